@@ -1,0 +1,19 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AdminModule } from './admin/admin.module';
+import { EmulatorModule } from './emulator/emulator.module';
+import { GokartModule } from './gokart/gokart.module';
+import { HealthController } from './http/health.controller';
+import { Integr8Module } from './integr8/integr8.module';
+import { WalkModule, type ApiParts } from './walk.module';
+
+/** Every edge onto one domain. */
+@Module({})
+export class ApiModule {
+  static with(parts: ApiParts): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [WalkModule.with(parts), GokartModule, Integr8Module, AdminModule, EmulatorModule],
+      controllers: [HealthController],
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { NestLog } from '@app/runtime';
+import { Notifications } from '@app/store';
+import { Catalog, CONFIG_CHANNEL, RecordClick } from '@app/tracking';
+import { ApiModule } from './api.module';
+import { ENVELOPE_ERRORS } from './gokart/envelope';
+import { EdgeErrors } from './http/edge-errors.filter';
+import { createFastify } from './http/fastify';
+import { RequestLog } from './http/request-log';
+import { adminValidation } from './http/validation';
+import { INTEGR8_ERRORS } from './integr8/replies';
+import type { ApiParts } from './walk.module';
+
+/** A running API process. */
+export interface Api {
+  /** Port that it listens on. */
+  port: number;
+  /** Takes no new calls, answers those under way, writes what is gathered. */
+  close(): Promise<void>;
+}
+
+/** Builds the API, listens, and follows changes of configuration that other processes make. */
+export async function createApi(parts: ApiParts): Promise<Api> {
+  const { config, log, database } = parts;
+  const application = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts), createFastify(config), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
+  application.useGlobalFilters(new EdgeErrors([ENVELOPE_ERRORS, INTEGR8_ERRORS], log));
+  application.useGlobalPipes(adminValidation());
+  const catalog = application.get(Catalog);
+  const notifications = new Notifications(database.options.url, [CONFIG_CHANNEL], {
+    onNotification: (_, accountId) => {
+      catalog.forget(accountId);
+    },
+    onListening: () => {
+      catalog.forgetAll();
+    },
+  });
+  await notifications.open();
+  await application.listen(config.PORT, config.HOST);
+  const { port } = new URL(await application.getUrl());
+  return {
+    port: Number(port),
+    close: async () => {
+      await application.close();
+      await Promise.all([application.get(RecordClick).drained(), application.get(RequestLog).drained()]);
+      await notifications.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { RefusalCode } from '@app/domain';
+import type { ClickResult } from '@app/tracking';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InboundLog } from '../http/inbound-log';
+import { failure, REFUSAL_STATUS, refusalMessage, success } from './envelope';
+
+/** One inbound call on its way to an answer. */
+export interface Exchange {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  startedAt: number;
+  kind: 'click' | 'view';
+  values: Readonly<Record<string, string>>;
+}
+
+/** Answers clicks and views. An accepted click is its own log entry; refusals are logged before they are answered. */
+@Injectable()
+export class ClickReplies {
+  constructor(private readonly log: InboundLog) {}
+
+  /** The browser is sent on. K§3.1. */
+  async redirect(exchange: Exchange, result: ClickResult): Promise<void> {
+    if (result.kind === 'refused') return this.refuse(exchange, result.code, result);
+    void exchange.reply.code(302).header('cache-control', 'no-store').header('location', result.location).send();
+  }
+
+  /** The same click for a caller that redirects by itself. G§2.1. */
+  async link(exchange: Exchange, result: ClickResult): Promise<void> {
+    if (result.kind === 'refused') return this.refuse(exchange, result.code, result);
+    void exchange.reply.header('cache-control', 'no-store').send(success({ url: result.location }));
+  }
+
+  async refuse(
+    { request, reply, startedAt, kind, values }: Exchange,
+    code: RefusalCode,
+    about: { accountId?: string | null; offerId?: string | null; parameter?: string } = {},
+  ): Promise<void> {
+    const httpStatus = REFUSAL_STATUS[code];
+    await this.log.keep(request, startedAt, {
+      kind,
+      httpStatus,
+      result: code,
+      parameters: values,
+      trace: [{ row: null, rule: code, result: 'failed' }],
+      accountId: about.accountId ?? null,
+      offerId: about.offerId ?? null,
+    });
+    void reply.code(httpStatus).header('cache-control', 'no-store').send(failure(httpStatus, [refusalMessage(code, about.parameter)]));
+  }
+}

@@ -1,0 +1,39 @@
+import type { Config } from '@app/runtime';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { IncomingMessage } from 'node:http';
+
+const BODY_LIMIT = 1_048_576;
+const REQUEST_TIMEOUT_MS = 30_000;
+const LONGEST_PATH_PARAMETER = 2_048;
+
+/** A host label that names a rejection endpoint: 26 letters and digits of our own making. */
+const ENDPOINT_LABEL = /^[a-z2-7]{26}$/;
+
+/** The HTTP server: limits that hold before any of our code runs, and the host form of rejection endpoints. */
+export function createFastify(config: Config): FastifyAdapter {
+  const host = new URL(config.publicUrl).hostname.toLowerCase();
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true, caseSensitive: true },
+    trustProxy: config.TRUST_PROXY.length === 0 ? false : config.TRUST_PROXY,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    rewriteUrl: (request: IncomingMessage) => rewriteHostForm(request, host),
+  });
+}
+
+/**
+ * `https://<endpointId>.<host>/?new_rejected_reason=…` is `/r/<endpointId>?…`. On a host of our own name any label that
+ * comes with a rejection's parameters is an endpoint, if perhaps an unknown one. K§4.1.
+ */
+export function rewriteHostForm(request: Pick<IncomingMessage, 'url' | 'headers'>, publicHost: string): string {
+  const url = request.url ?? '/';
+  if (url.length > 1 && url.charCodeAt(1) !== 0x3f) return url;
+  const name = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
+  const dot = name.indexOf('.');
+  if (dot <= 0) return url;
+  const label = name.slice(0, dot);
+  const isEndpoint = ENDPOINT_LABEL.test(label) || (name.endsWith(`.${publicHost}`) && /[?&](new_rejected_reason|transaction_id)(=|&|$)/.test(url));
+  return isEndpoint ? `/r/${encodeURIComponent(label)}${url.slice(1)}` : url;
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { InboundCallKind, TraceStep } from '@app/store';
+import type { FastifyRequest } from 'fastify';
+import { InboundAccount } from './inbound-account';
+import { RequestLog } from './request-log';
+
+/** How an inbound call was answered, and what it turned out to be about. */
+export interface InboundAnswer {
+  kind: InboundCallKind;
+  httpStatus: number;
+  result: string;
+  parameters: Readonly<Record<string, string>>;
+  trace?: readonly TraceStep[];
+  accountId?: string | null;
+  offerId?: string | null;
+  clickId?: string | null;
+  conversionId?: string | null;
+}
+
+/** Keeps an inbound tracking call with its answer before the answer leaves. K§3.2. */
+@Injectable()
+export class InboundLog {
+  constructor(
+    private readonly log: RequestLog,
+    private readonly accounts: InboundAccount,
+  ) {}
+
+  async keep(request: FastifyRequest, startedAt: number, answer: InboundAnswer): Promise<void> {
+    const accountId = answer.accountId ?? (await this.accounts.of(request));
+    if (accountId === null) return;
+    const { signature: _, ...parameters } = answer.parameters;
+    await this.log.keep({
+      accountId,
+      kind: answer.kind,
+      method: request.method,
+      url: request.originalUrl,
+      sourceIp: request.ip,
+      parameters,
+      httpStatus: answer.httpStatus,
+      latencyMs: performance.now() - startedAt,
+      result: answer.result,
+      trace: answer.trace ?? [],
+      offerId: answer.offerId ?? null,
+      clickId: answer.clickId ?? null,
+      conversionId: answer.conversionId ?? null,
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { hasForbiddenCharacters, type RefusalCode } from '@app/domain';
+import type { FastifyRequest } from 'fastify';
+
+const LONGEST_VALUE = 2_048;
+
+export type PublicParameters =
+  | { kind: 'read'; values: Readonly<Record<string, string>> }
+  | { kind: 'refused'; code: Extract<RefusalCode, 'parameter_too_long' | 'parameter_invalid'>; parameter: string };
+
+/**
+ * Parameters of a public call: the query string, then the fields of a form or JSON body that it does not name. Of a
+ * parameter that is sent twice the first counts. Unknown ones are let through. K§9: too long, NUL, lone surrogates: 400.
+ */
+export function readParameters(request: FastifyRequest): PublicParameters {
+  const values: Record<string, string> = {};
+  for (const source of [request.query, request.body]) {
+    if (source === null || typeof source !== 'object') continue;
+    for (const [name, value] of Object.entries(source)) {
+      if (Object.hasOwn(values, name)) continue;
+      const text = toText(value);
+      if (text === null) continue;
+      if (text === undefined || hasForbiddenCharacters(text) || hasForbiddenCharacters(name)) return { kind: 'refused', code: 'parameter_invalid', parameter: name };
+      if (text.length > LONGEST_VALUE) return { kind: 'refused', code: 'parameter_too_long', parameter: name };
+      values[name] = text;
+    }
+  }
+  return { kind: 'read', values };
+}
+
+/** `null`: as good as not sent; `undefined`: an object, which no parameter is. */
+function toText(value: unknown): string | null | undefined {
+  if (Array.isArray(value)) return value.length === 0 ? null : toText(value[0]);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === null || value === undefined ? null : undefined;
+}

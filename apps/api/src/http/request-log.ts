@@ -1,0 +1,32 @@
+import { newId } from '@app/runtime';
+import { GroupCommit, insertInboundCalls, type Database, type NewInboundCall } from '@app/store';
+
+/** The log of inbound tracking calls. Calls of no account are not kept: there is nobody to show them to. K§3.2. */
+export class RequestLog {
+  private readonly commits: GroupCommit<NewInboundCall>;
+
+  constructor(database: Database) {
+    this.commits = new GroupCommit((calls: NewInboundCall[]) => insertInboundCalls(database, calls));
+  }
+
+  /** Resolves once the call is durable. */
+  async keep(call: Omit<NewInboundCall, 'id'>): Promise<void> {
+    await this.commits.add({ id: newId(), ...call, url: maskSecrets(call.url) });
+  }
+
+  drained(): Promise<void> {
+    return this.commits.drained();
+  }
+}
+
+/** Hides what authorises a call: the signature, the secret path, the endpoint's id. */
+export function maskSecrets(url: string): string {
+  return url
+    .replace(/([?&]signature=)[^&#]*/gi, '$1***')
+    .replace(/^\/api\/v1\/[^/?]+\/[^/?]+\/[^/?]+(?=\/?(?:\?|$))/, (path) => (isPublicPath(path) ? path : '/api/v1/***/***/***'))
+    .replace(/^\/r\/[^/?]+/, '/r/***');
+}
+
+function isPublicPath(path: string): boolean {
+  return path.startsWith('/api/v1/offer-wall/') || path.startsWith('/api/v1/offer-link/');
+}

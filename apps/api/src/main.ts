@@ -1,0 +1,30 @@
+import 'reflect-metadata';
+import { createLog, loadKeys, readConfig, runUntilSignal } from '@app/runtime';
+import { openStore } from '@app/store';
+import { createApi } from './create-api';
+
+const CONNECTIONS = 12;
+
+/** An API process of its own, on a shared PostgreSQL. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  if (config.DATABASE_URL === undefined) throw new Error('Set DATABASE_URL: only "pitlane start" brings its own database.');
+  const log = createLog(config.LOG_LEVEL);
+  const store = await openStore({
+    url: config.DATABASE_URL,
+    applicationName: 'pitlane-api',
+    connections: CONNECTIONS,
+    migrations: config.local ? 'apply' : 'refuse',
+  });
+  const api = await createApi({ config, keys: loadKeys(config), log, ...store });
+  process.stdout.write(`Pitlane API ready on ${config.HOST}:${String(api.port)}\n`);
+  runUntilSignal(async () => {
+    await api.close();
+    await store.close();
+  });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

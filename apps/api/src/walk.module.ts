@@ -1,0 +1,61 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Config, RootKeys, SecretBox, type Log } from '@app/runtime';
+import { Database } from '@app/store';
+import {
+  Catalog,
+  ChangeStatus,
+  DueSignal,
+  RecordClick,
+  RecordConversion,
+  RecordView,
+  RejectConversion,
+  ResendDelivery,
+  SendCallback,
+} from '@app/tracking';
+import { DataSource } from 'typeorm';
+import { FailedKeys } from './http/failed-keys';
+import { RateLimit } from './http/rate-limit';
+import { RequestLog } from './http/request-log';
+
+export const LOG = Symbol('log');
+const WRONG_KEYS_PER_MINUTE = 30;
+
+/** What one API process is made from; `start` shares them with the worker of its process. */
+export interface ApiParts {
+  config: Config;
+  keys: RootKeys;
+  log: Log;
+  database: Database;
+  dataSource: DataSource;
+}
+
+/** The parts and the verbs, for every edge. */
+@Module({})
+export class WalkModule {
+  static with({ config, keys, log, database, dataSource }: ApiParts): DynamicModule {
+    const retries = { maxRetries: config.DELIVERY_MAX_RETRIES, firstRetryMs: config.DELIVERY_FIRST_RETRY };
+    const catalog = new Catalog(database, retries);
+    const due = new DueSignal(database);
+    const changes = new ChangeStatus(database, catalog, due);
+    const providers: Provider[] = [
+      { provide: Config, useValue: config },
+      { provide: RootKeys, useValue: keys },
+      { provide: LOG, useValue: log },
+      { provide: Database, useValue: database },
+      { provide: DataSource, useValue: dataSource },
+      { provide: SecretBox, useValue: new SecretBox(keys.secretKey) },
+      { provide: Catalog, useValue: catalog },
+      { provide: DueSignal, useValue: due },
+      { provide: ChangeStatus, useValue: changes },
+      { provide: RecordClick, useValue: new RecordClick(database, catalog) },
+      { provide: RecordView, useValue: new RecordView(database, catalog) },
+      { provide: RecordConversion, useValue: new RecordConversion(database, catalog, due) },
+      { provide: RejectConversion, useValue: new RejectConversion(database, changes) },
+      { provide: ResendDelivery, useValue: new ResendDelivery(database, catalog, due) },
+      { provide: SendCallback, useValue: new SendCallback(database, catalog, due) },
+      { provide: RequestLog, useValue: new RequestLog(database) },
+      { provide: FailedKeys, useValue: new FailedKeys(config.local ? null : new RateLimit(WRONG_KEYS_PER_MINUTE)) },
+    ];
+    return { module: WalkModule, global: true, providers, exports: providers };
+  }
+}

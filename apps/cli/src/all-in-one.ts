@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import { createApi, type Api } from '../../api/src/create-api';
+import { createWorker } from '../../worker/src/create-worker';
+import { createLog, loadKeys, type Config, type RootKeys } from '@app/runtime';
+import { openStore } from '@app/store';
+
+/** API and worker in one process, on one pool of connections. */
+export interface AllInOne {
+  api: Api;
+  keys: RootKeys;
+  /** True when the database had no account. */
+  empty: boolean;
+  close(): Promise<void>;
+}
+
+const CONNECTIONS = 12;
+
+export async function startAllInOne(config: Config, databaseUrl: string): Promise<AllInOne> {
+  const log = createLog(config.LOG_LEVEL);
+  const keys = loadKeys(config);
+  const store = await openStore({ url: databaseUrl, applicationName: 'pitlane', connections: CONNECTIONS, migrations: 'apply' });
+  const { rows } = await store.database.query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT 1 FROM accounts) AS empty');
+  const api = await createApi({ config, keys, log, ...store });
+  const worker = await createWorker({ config, keys, log, database: store.database });
+  return {
+    api,
+    keys,
+    empty: rows[0]?.empty === true,
+    close: async () => {
+      await api.close();
+      await worker.close();
+      await store.close();
+    },
+  };
+}

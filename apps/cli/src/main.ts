@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { migrateCommand } from './commands/migrate';
+import { start } from './commands/start';
+
+const FAILED = 1;
+const USAGE = 2;
+
+/** `pitlane …`: stdout is data, stderr is talk. Exit codes: 0 ok, 1 failed, 2 usage. K§8. */
+function program(): Command {
+  const pitlane = new Command('pitlane').description('Self-hosted emulator of the GoKart and Integr8 affiliate tracking platforms');
+  pitlane.command('start').description('database, API and worker in one process tree').action(start);
+  pitlane.command('migrate').description('brings the database of DATABASE_URL up to date').action(migrateCommand);
+  // Commander leaves with 1 for a usage error; ours is 2.
+  pitlane.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
+  for (const command of pitlane.commands) command.copyInheritedSettings(pitlane);
+  return pitlane;
+}
+
+program()
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(FAILED);
+  });

@@ -1,0 +1,61 @@
+import { NestFactory } from '@nestjs/core';
+import { NestLog, prepareQueue, SecretBox, type Config, type Log, type RootKeys } from '@app/runtime';
+import type { Database } from '@app/store';
+import { Catalog, ChangeStatus, DueSignal, MatureConversions } from '@app/tracking';
+import { QueueConveyor } from './conveyor';
+import { HttpSender } from './http-sender';
+import { Relay } from './relay';
+import { SendDeliveries } from './send-deliveries';
+import { WorkerModule } from './worker.module';
+
+/** What one worker process is made from; `start` shares them with the API of its process. */
+export interface WorkerParts {
+  config: Config;
+  keys: RootKeys;
+  log: Log;
+  database: Database;
+}
+
+/** A running worker. */
+export interface DeliveryWorker {
+  /** Takes nothing new, then waits for what is in flight, 4 s at most. */
+  close(): Promise<void>;
+}
+
+const DRAIN_MS = 4_000;
+
+/** Starts a relay and a queue worker on the given database. */
+export async function createWorker({ config, keys, log, database }: WorkerParts): Promise<DeliveryWorker> {
+  const queue = { databaseUrl: database.options.url, redisUrl: config.REDIS_URL };
+  await prepareQueue(queue);
+  const sender = new HttpSender({ egress: config.local ? 'open' : 'guarded', egressAllow: config.EGRESS_ALLOW });
+  const conveyor = new QueueConveyor(queue, log);
+  const relay = new Relay(database, maturing(config, database), conveyor, log);
+  const deliveries = new SendDeliveries(database, sender, new SecretBox(keys.secretKey), log, {
+    timeoutMs: config.DELIVERY_TIMEOUT,
+    onSettled: () => {
+      relay.wake();
+    },
+  });
+  const application = await NestFactory.createApplicationContext(WorkerModule.with(queue, deliveries), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
+  await relay.start();
+  return {
+    close: async () => {
+      await relay.stop();
+      await application.close();
+      await deliveries.drained(DRAIN_MS);
+      await conveyor.close();
+      // Idle by now, or beyond waiting for: an attempt that is still open is closed as lost by the next worker.
+      void sender.close();
+    },
+  };
+}
+
+function maturing(config: Config, database: Database): MatureConversions {
+  const retries = { maxRetries: config.DELIVERY_MAX_RETRIES, firstRetryMs: config.DELIVERY_FIRST_RETRY };
+  const catalog = new Catalog(database, retries);
+  return new MatureConversions(database, new ChangeStatus(database, catalog, new DueSignal(database)));
+}

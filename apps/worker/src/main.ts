@@ -1,0 +1,30 @@
+import 'reflect-metadata';
+import { createLog, loadKeys, readConfig, runUntilSignal } from '@app/runtime';
+import { openStore } from '@app/store';
+import { createWorker } from './create-worker';
+
+const CONNECTIONS = 8;
+
+/** A worker process of its own, on a shared PostgreSQL and, where set, Redis. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  if (config.DATABASE_URL === undefined) throw new Error('Set DATABASE_URL: only "pitlane start" brings its own database.');
+  const log = createLog(config.LOG_LEVEL);
+  const store = await openStore({
+    url: config.DATABASE_URL,
+    applicationName: 'pitlane-worker',
+    connections: CONNECTIONS,
+    migrations: config.local ? 'apply' : 'refuse',
+  });
+  const worker = await createWorker({ config, keys: loadKeys(config), log, database: store.database });
+  process.stdout.write('Pitlane worker ready\n');
+  runUntilSignal(async () => {
+    await worker.close();
+    await store.close();
+  });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

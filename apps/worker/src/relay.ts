@@ -1,0 +1,103 @@
+import type { Log, SendJob } from '@app/runtime';
+import { newId } from '@app/runtime';
+import { leaseDeliveries, Notifications, releaseLease, type Database } from '@app/store';
+import { DUE_CHANNEL, type MatureConversions } from '@app/tracking';
+
+/** Where a leased batch goes: BullMQ's queue, seen from here. */
+export interface Conveyor {
+  add(job: SendJob): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 500;
+const BATCH = 100;
+const MOST_LEASED = 4_000;
+const ROOM_PER_RECEIVER = 300;
+/** A batch that no worker begins in this time is leased again: the queue may have lost it. */
+const QUEUED_LEASE_MS = 20_000;
+
+/**
+ * Carries what fell due to the queue: matures conversions, leases deliveries, adds one job a batch. Woken by the
+ * database's notification, by a settled batch, and by itself twice a second for whatever those missed.
+ */
+export class Relay {
+  private readonly notifications: Notifications;
+  private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> | null = null;
+  private again = false;
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly maturing: MatureConversions,
+    private readonly conveyor: Conveyor,
+    private readonly log: Log,
+  ) {
+    this.notifications = new Notifications(database.options.url, [DUE_CHANNEL], {
+      onNotification: () => {
+        this.wake();
+      },
+      onListening: () => {
+        this.wake();
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    this.timer = setInterval(() => {
+      this.wake();
+    }, LOOK_EVERY_MS);
+    await this.notifications.open();
+  }
+
+  /** Looks soon; calls during a look make one more look. */
+  wake(): void {
+    if (this.stopped) return;
+    this.again = true;
+    this.looking ??= this.lookWhileAsked().finally(() => {
+      this.looking = null;
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.timer !== null) clearInterval(this.timer);
+    await this.notifications.close();
+    await this.looking;
+  }
+
+  private async lookWhileAsked(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false;
+      try {
+        if (await this.look()) this.again = true;
+      } catch (error) {
+        // The next look, at the latest by the timer, tries again: nothing was lost, the rows are still due.
+        this.log.warn({ err: error }, 'the relay could not look');
+      }
+    }
+  }
+
+  /** Answers whether there may be more. */
+  private async look(): Promise<boolean> {
+    const matured = await this.maturing.mature();
+    const lease = newId();
+    const deliveryIds = await leaseDeliveries(this.database, {
+      lease,
+      batch: BATCH,
+      mostLeased: MOST_LEASED,
+      roomPerReceiver: ROOM_PER_RECEIVER,
+      leaseMs: QUEUED_LEASE_MS,
+    });
+    if (deliveryIds.length > 0) await this.hand({ lease, deliveryIds });
+    return matured > 0 || deliveryIds.length > 0;
+  }
+
+  private async hand(job: SendJob): Promise<void> {
+    try {
+      await this.conveyor.add(job);
+    } catch (error) {
+      await releaseLease(this.database, job.lease);
+      throw error;
+    }
+  }
+}

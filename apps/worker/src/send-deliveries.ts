@@ -1,0 +1,172 @@
+import { callbackBody, decideAfterAttempt, renderPostback, type AttemptVerdict, type MacroValues } from '@app/domain';
+import type { Log, SecretBox, SendJob } from '@app/runtime';
+import {
+  GroupCommit,
+  settleAttempts,
+  startAttempts,
+  type Database,
+  type Settlement,
+  type StartedDelivery,
+} from '@app/store';
+import type { HttpSender, OutboundRequest, SendResult } from './http-sender';
+
+const USER_AGENT = 'Pitlane/0.1';
+/** How much longer than its time-out an attempt is its worker's alone. */
+const LEASE_MARGIN_MS = 10_000;
+const MOST_IN_FLIGHT = 2_000;
+const MASK = '***';
+
+export interface SendSettings {
+  timeoutMs: number;
+  /** Called after outcomes were written: successors and retries may be due, receivers have room again. */
+  onSettled: () => void;
+}
+
+/** Sends a leased batch. Each delivery is settled on its own outcome, and a slow one holds nobody else up. */
+export class SendDeliveries {
+  private readonly settlements: GroupCommit<Settlement>;
+  private readonly inFlight = new Set<Promise<void>>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly sender: HttpSender,
+    private readonly secrets: SecretBox,
+    private readonly log: Log,
+    private readonly settings: SendSettings,
+  ) {
+    this.settlements = new GroupCommit(async (settled: Settlement[]) => {
+      await settleAttempts(database, settled);
+      settings.onSettled();
+    });
+  }
+
+  /** Resolves once all of the batch are on their way; their outcomes come later. */
+  async send({ lease, deliveryIds }: SendJob): Promise<void> {
+    while (this.inFlight.size >= MOST_IN_FLIGHT) await Promise.race(this.inFlight);
+    const started = await startAttempts(this.database, lease, deliveryIds, this.settings.timeoutMs + LEASE_MARGIN_MS);
+    for (const delivery of started) {
+      const sending = this.sendOne(lease, delivery).finally(() => this.inFlight.delete(sending));
+      this.inFlight.add(sending);
+    }
+  }
+
+  /** Waits for what is in flight, at most so long. */
+  async drained(mostMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, mostMs);
+    });
+    await Promise.race([Promise.all(this.inFlight), late]);
+    clearTimeout(timer);
+  }
+
+  private async sendOne(lease: string, delivery: StartedDelivery): Promise<void> {
+    try {
+      const request = this.toRequest(delivery);
+      const result = request === null ? SECRET_UNREADABLE : await this.sender.send(request);
+      const policy = { profile: delivery.retryProfile, waitsMs: delivery.retryWaitsMs };
+      const verdict = decideAfterAttempt(
+        policy,
+        result.outcome,
+        delivery.retriesMade,
+        result.retryAfterMs ?? undefined,
+      );
+      await this.settlements.add(toSettlement({ lease, delivery, request, result, verdict }));
+      this.logAttempt(delivery, result, verdict);
+    } catch (error) {
+      // Not settled: the lease runs out, and the attempt is closed as lost by whoever takes over.
+      this.log.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be settled');
+    }
+  }
+
+  /** `null`: the secret header can't be read with this process's key, and nothing goes out without it. */
+  private toRequest(delivery: StartedDelivery): OutboundRequest | null {
+    const { kind, target, method, payload, nullMacro } = delivery;
+    const { timeoutMs } = this.settings;
+    if (kind === 'postback') {
+      const values = JSON.parse(payload) as MacroValues;
+      return {
+        url: renderPostback(target, values, nullMacro),
+        method,
+        headers: { 'user-agent': USER_AGENT, accept: '*/*' },
+        body: null,
+        timeoutMs,
+      };
+    }
+    const secret = this.secretOf(delivery);
+    if (secret === null) return null;
+    const headers = { 'content-type': 'application/json', 'user-agent': USER_AGENT, accept: '*/*', ...secret };
+    return { url: target, method, headers, body: callbackBody(delivery.id, delivery.startedAt, payload), timeoutMs };
+  }
+
+  private secretOf({ accountId, secretHeader, secretValueSealed }: StartedDelivery): Record<string, string> | null {
+    if (secretHeader === null || secretValueSealed === null) return {};
+    const value = this.secrets.open(secretValueSealed, accountId);
+    return value === null ? null : { [secretHeader.toLowerCase()]: value };
+  }
+
+  private logAttempt(delivery: StartedDelivery, { outcome, durationMs }: SendResult, verdict: AttemptVerdict): void {
+    if (!this.log.isLevelEnabled('info')) return;
+    this.log.info(
+      {
+        deliveryId: delivery.id,
+        accountId: delivery.accountId,
+        conversionId: delivery.conversionId,
+        kind: delivery.kind,
+        attempt: delivery.attempt,
+        trigger: delivery.trigger,
+        verdict: verdict.kind,
+        status: outcome.kind === 'answered' ? outcome.status : undefined,
+        code: 'code' in outcome ? outcome.code : undefined,
+        durationMs,
+      },
+      'delivery.attempted',
+    );
+  }
+}
+
+const SECRET_UNREADABLE: SendResult = {
+  outcome: {
+    kind: 'refused',
+    code: 'SECRET_UNREADABLE',
+    message: 'The secret header was sealed with another PITLANE_SECRET_KEY: save it again',
+  },
+  retryAfterMs: null,
+  durationMs: 0,
+};
+
+interface Attempted {
+  lease: string;
+  delivery: StartedDelivery;
+  request: OutboundRequest | null;
+  result: SendResult;
+  verdict: AttemptVerdict;
+}
+
+function toSettlement({ lease, delivery, request, result, verdict }: Attempted): Settlement {
+  const { outcome, durationMs } = result;
+  const answered = outcome.kind === 'answered' ? outcome : null;
+  return {
+    deliveryId: delivery.id,
+    lease,
+    attempt: delivery.attempt,
+    outcome: verdict.kind,
+    waitMs: verdict.kind === 'retry' ? verdict.waitMs : null,
+    reason: verdict.kind === 'sent' ? null : verdict.reason,
+    advice: verdict.kind === 'sent' ? null : verdict.advice,
+    durationMs: Math.round(durationMs),
+    requestMethod: delivery.method,
+    requestUrl: request?.url ?? delivery.target,
+    requestHeaders: masked(request?.headers ?? {}, delivery.secretHeader),
+    responseStatus: answered?.status ?? null,
+    responseHeaders: answered?.headers ?? null,
+    responseBody: answered?.body ?? null,
+    bodyTruncated: answered?.bodyTruncated ?? false,
+    errorCode: 'code' in outcome ? outcome.code : null,
+    unreachable: outcome.kind === 'no-answer',
+  };
+}
+
+function masked(headers: Readonly<Record<string, string>>, secretHeader: string | null): Record<string, string> {
+  return secretHeader === null ? headers : { ...headers, [secretHeader.toLowerCase()]: MASK };
+}

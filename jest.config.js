@@ -1,0 +1,29 @@
+// Three levels, three projects: unit (no I/O), int (real PostgreSQL and queue), e2e (whole processes).
+// `npm test` runs them in this order; one alone: `npx jest --selectProjects unit`.
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+const { esmPackages } = require('./tools/testing/esm-packages.cjs');
+const { swcOptions } = require('./tools/swc-options.cjs');
+
+const GLOBAL_SETUP = join(__dirname, 'libs/testing/src/jest-global-setup.ts');
+
+const project = (displayName, folders, { suffix, testTimeout }) => ({
+  displayName,
+  roots: folders.map((folder) => join(__dirname, folder)).filter(existsSync),
+  testRegex: `\\.${suffix}\\.ts$`,
+  testTimeout,
+  testEnvironment: 'node',
+  transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', { ...swcOptions, sourceMaps: 'inline' }] },
+  transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(${esmPackages().join('|')})/)`],
+});
+
+const withServers = existsSync(GLOBAL_SETUP) ? { globalSetup: GLOBAL_SETUP } : {};
+const CODE = ['apps', 'libs', 'tools'];
+
+module.exports = {
+  projects: [
+    project('unit', CODE, { suffix: 'spec', testTimeout: 5_000 }),
+    { ...project('int', CODE, { suffix: 'int-spec', testTimeout: 30_000 }), ...withServers },
+    { ...project('e2e', ['test/e2e'], { suffix: 'e2e-spec', testTimeout: 90_000 }), ...withServers },
+  ],
+};

@@ -1,0 +1,106 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+import { parseDuration } from '../duration';
+
+export const PROFILES = ['local', 'production'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+const number = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? Number(value) : value));
+const duration = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? parseDuration(value) : value));
+const list = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' ? value.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '') : value,
+);
+
+/** Every setting, by the name of its environment variable. K§2. Nothing else in the project reads the environment. */
+export class Config {
+  /** Where the API and the console listen. */
+  @number @IsInt() @Min(0) @Max(65_535) PORT = 8080;
+
+  /** The address that the API and the console bind to. */
+  @IsString() HOST = '127.0.0.1';
+
+  /** PostgreSQL 14 or newer; unset: an embedded PostgreSQL in the data directory. */
+  @IsOptional() @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres://' }) DATABASE_URL?: string;
+
+  /** Redis 6.2 or newer, or Valkey, for BullMQ; unset: BullMQ's PostgreSQL backend on the same database. */
+  @IsOptional() @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must start with redis:// or rediss://' }) REDIS_URL?: string;
+
+  /** Embedded database and generated keys. */
+  @IsString() @Matches(/./, { message: 'PITLANE_DATA_DIR must not be empty' }) PITLANE_DATA_DIR = '.pitlane';
+
+  /** Root key of the admin API; unset: generated at the first start and kept in the data directory. */
+  @IsOptional() @Matches(/^[\x21-\x7e]{16,200}$/, { message: 'PITLANE_ADMIN_KEY must be 16 to 200 visible characters' }) PITLANE_ADMIN_KEY?: string;
+
+  /** Seals secrets in the database; unset: generated and kept in the data directory. Processes on one database must share it. */
+  @IsOptional() @Matches(/^[\x21-\x7e]{16,200}$/, { message: 'PITLANE_SECRET_KEY must be 16 to 200 visible characters' }) PITLANE_SECRET_KEY?: string;
+
+  /** `local` allows private addresses, postbacks without signature and the emulator controls. */
+  @IsIn(PROFILES) PITLANE_PROFILE: Profile = 'local';
+
+  /** Base of every URL that is printed or returned; unset: `http://localhost:<PORT>`. */
+  @IsOptional() @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }) PUBLIC_URL?: string;
+
+  /** Addresses or CIDR blocks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count. */
+  @list @IsString({ each: true }) TRUST_PROXY: string[] = [];
+
+  /** Retries after the first attempt of a delivery. */
+  @number @IsInt() @Min(0) @Max(20) DELIVERY_MAX_RETRIES = 5;
+
+  /** Wait before the first retry; each further one doubles. */
+  @duration @IsInt({ message: 'DELIVERY_FIRST_RETRY must be a duration such as 2m' }) @Min(1) DELIVERY_FIRST_RETRY = 120_000;
+
+  /** Longest that one attempt may take, from name lookup to the end of the answer. */
+  @duration @IsInt({ message: 'DELIVERY_TIMEOUT must be a duration such as 15s' }) @Min(1) @Max(600_000) DELIVERY_TIMEOUT = 15_000;
+
+  /** Exceptions of the production egress guard: `host`, `host:port`, address or CIDR. */
+  @list @IsString({ each: true }) EGRESS_ALLOW: string[] = [];
+
+  /** Calls a minute to one rejection endpoint from one address; 0 switches the limit off. */
+  @number @IsInt() @Min(0) REJECTION_RATE_LIMIT = 600;
+
+  @IsIn(['debug', 'info', 'warn', 'error', 'silent']) LOG_LEVEL = 'warn';
+
+  /** Base of every URL, without a slash at its end. */
+  get publicUrl(): string {
+    return (this.PUBLIC_URL ?? `http://localhost:${String(this.PORT)}`).replace(/\/+$/, '');
+  }
+
+  get local(): boolean {
+    return this.PITLANE_PROFILE === 'local';
+  }
+
+  /** One line a setting, secrets as set or not. */
+  summary(): string[] {
+    return Object.entries(this).map(([name, value]) => `${name}=${describe(name, value)}`);
+  }
+}
+
+/** Names every bad setting at once. */
+export class ConfigError extends Error {}
+
+/** Reads the settings from an environment; an empty variable counts as unset. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given: Record<string, string> = {};
+  for (const name of SETTING_NAMES) {
+    const value = environment[name];
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  const config = plainToInstance(Config, given, { exposeDefaultValues: true });
+  const problems = validateSync(config).flatMap((error) => Object.values(error.constraints ?? {}));
+  if (problems.length > 0) throw new ConfigError(`Pitlane can't start with these settings: ${problems.join('; ')}.`);
+  return config;
+}
+
+export const SETTING_NAMES: readonly string[] = [
+  ...Object.keys(new Config()),
+  'DATABASE_URL',
+  'REDIS_URL',
+  'PITLANE_ADMIN_KEY',
+  'PITLANE_SECRET_KEY',
+  'PUBLIC_URL',
+].filter((name, index, all) => all.indexOf(name) === index);
+
+function describe(name: string, value: unknown): string {
+  if (/KEY$|_URL$/.test(name) && name !== 'PUBLIC_URL') return value === undefined ? 'not set' : 'set';
+  return Array.isArray(value) ? value.join(',') : String(value);
+}

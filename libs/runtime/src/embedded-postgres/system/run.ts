@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { EmbeddedPostgresError, errorMessage } from '../errors';
+import type { Account } from './account';
+
+/**
+ * Nothing of our own environment: PGDATA, LC_ALL or an LD_LIBRARY_PATH set for something else must not change what the
+ * programs do. Windows programs do not start without theirs.
+ */
+const ENVIRONMENT =
+  process.platform === 'win32' ? undefined : { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' };
+
+const RENAMED_ROOT = ['--user', '--map-user=65534', '--map-group=65534', '--'];
+
+/**
+ * Starts a program as the account, in a process group of its own: Ctrl-C reaches the group of the terminal, and the
+ * database must outlive the application that drains into it.
+ */
+export function spawnAs(
+  account: Account,
+  command: readonly [string, ...string[]],
+  options: SpawnOptions,
+): ChildProcess {
+  const [program, ...args] =
+    account.kind === 'namespace' ? (['unshare', ...RENAMED_ROOT, ...command] as const) : command;
+  const identity = account.kind === 'other' ? { uid: account.uid, gid: account.gid } : {};
+  return spawn(program, args, { ...options, ...identity, env: ENVIRONMENT, detached: true, windowsHide: true });
+}
+
+/** Runs a program to its end and answers what it printed; a failure is an error with the program's own reason. */
+export async function runAs(
+  account: Account,
+  command: readonly [string, ...string[]],
+  { cwd, input = '' }: { cwd: string; input?: string },
+): Promise<string> {
+  const child = spawnAs(account, command, { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+  const chunks: unknown[] = [];
+  child.stdout?.on('data', (chunk) => chunks.push(chunk));
+  child.stderr?.on('data', (chunk) => chunks.push(chunk));
+  // A program that ends early closes its input; its exit code tells, not the broken pipe.
+  child.stdin?.on('error', () => undefined).end(input);
+  const ending = await howItEnded(child);
+  const output = chunks.map(String).join('');
+  if (ending !== 0) throw new EmbeddedPostgresError(reasonIn(output) ?? `${command[0]} ended with ${String(ending)}`);
+  return output;
+}
+
+async function howItEnded(child: ChildProcess): Promise<number | string | null> {
+  try {
+    await once(child, 'close');
+    return child.exitCode ?? child.signalCode;
+  } catch (error) {
+    throw new EmbeddedPostgresError(errorMessage(error));
+  }
+}
+
+/** The sentence by which a PostgreSQL program says why it gave up, or else its last words. */
+export function reasonIn(output: string): string | undefined {
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const found = lines
+    .map((line) => /(?:FATAL|PANIC|ERROR|error):\s+(.+)/.exec(line)?.[1])
+    .find((reason) => reason !== undefined);
+  return found ?? lines.at(-1);
+}

@@ -1,0 +1,49 @@
+import { createPostgresBackend, runMigrations, setDefaultBackendFactory, type ConnectionOptions } from 'bullmq';
+import { Pool } from 'pg';
+
+export const DELIVERIES_QUEUE = 'deliveries';
+
+/** A job names a leased batch; everything else about a delivery has its home in the row. */
+export interface SendJob {
+  lease: string;
+  deliveryIds: string[];
+}
+
+export interface QueueSettings {
+  databaseUrl: string;
+  redisUrl: string | undefined;
+}
+
+export type QueueRole = 'producer' | 'worker';
+
+/**
+ * Makes BullMQ speak to Redis where there is one, else to PostgreSQL. This is the only place that knows both.
+ * Must run before the first queue of the process is made: on PostgreSQL the backend is a process-wide default.
+ */
+export async function prepareQueue({ databaseUrl, redisUrl }: QueueSettings): Promise<void> {
+  if (redisUrl !== undefined) return;
+  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  try {
+    const client = await pool.connect();
+    try {
+      await runMigrations(client);
+    } finally {
+      client.release();
+    }
+  } finally {
+    await pool.end();
+  }
+  setDefaultBackendFactory(createPostgresBackend);
+}
+
+/** Connection options of one side of the queue. A producer fails at once when Redis is away, a worker waits for it. */
+export function queueConnection({ databaseUrl, redisUrl }: QueueSettings, role: QueueRole): ConnectionOptions {
+  if (redisUrl === undefined) {
+    const postgres = { connectionString: databaseUrl, max: 2, application_name: `pitlane-queue-${role}` };
+    return postgres as ConnectionOptions;
+  }
+  const common = { url: redisUrl, enableReadyCheck: true };
+  return role === 'producer'
+    ? { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 1 }
+    : { ...common, maxRetriesPerRequest: null };
+}

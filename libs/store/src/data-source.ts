@@ -1,0 +1,34 @@
+import { DataSource } from 'typeorm';
+import * as entities from './entities';
+import { Ledger1763700000000 } from './migrations/1763700000000-ledger';
+import { SnakeCase } from './naming-strategy';
+
+/** TypeORM's door to the ledger: administration and migrations. The walk uses {@link Database}. */
+export function createDataSource(options: { url: string; connections: number }): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    poolSize: options.connections,
+    applicationName: 'pitlane-admin',
+    entities: Object.values(entities).filter((member) => typeof member === 'function' && member.name.endsWith('Entity')),
+    migrations: [Ledger1763700000000],
+    namingStrategy: new SnakeCase(),
+    synchronize: false,
+    migrationsTransactionMode: 'all',
+    installExtensions: false,
+    uuidExtension: 'pgcrypto',
+  });
+}
+
+/** Applies what is missing, once, however many processes start at the same time. */
+export async function migrate(dataSource: DataSource): Promise<string[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock(20261121)');
+    const applied = await dataSource.runMigrations();
+    return applied.map((migration) => migration.name);
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock(20261121)');
+    await runner.release();
+  }
+}

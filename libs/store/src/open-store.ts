@@ -1,0 +1,47 @@
+import type { DataSource } from 'typeorm';
+import { createDataSource, migrate } from './data-source';
+import { Database } from './database';
+
+export interface Store {
+  database: Database;
+  dataSource: DataSource;
+  close(): Promise<void>;
+}
+
+/** A refusal to start, worded for the operator. */
+export class PendingMigrations extends Error {}
+
+export interface StoreOptions {
+  url: string;
+  applicationName: string;
+  /** Connections of the walk; administration takes a few more. */
+  connections: number;
+  /** `apply`: brings the database up to date first. `refuse`: throws when it is not. */
+  migrations: 'apply' | 'refuse';
+}
+
+const ADMIN_CONNECTIONS = 4;
+
+/** Opens both doors to the ledger. */
+export async function openStore({ url, applicationName, connections, migrations }: StoreOptions): Promise<Store> {
+  const dataSource = createDataSource({ url, connections: ADMIN_CONNECTIONS });
+  await dataSource.initialize();
+  try {
+    if (migrations === 'apply') await migrate(dataSource);
+    else if (await dataSource.showMigrations()) {
+      throw new PendingMigrations('The database is not up to date. Run "pitlane migrate" first.');
+    }
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+  const database = new Database({ url, connections, applicationName });
+  return {
+    database,
+    dataSource,
+    close: async () => {
+      await database.close();
+      await dataSource.destroy();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { ConversionReport, ConversionStatus } from '@app/domain';
+import { prepared, type Tx } from '../database';
+import { trimScale } from '../entities/money-column';
+
+/** What is true at the moment when it is decided whether a member completes an event. */
+export interface CompletionRow {
+  now: Date;
+  configVersion: string;
+  first: { id: string; status: ConversionStatus; maturesAt: Date | null } | null;
+}
+
+interface LockedRow {
+  now: Date;
+  config_version: string;
+  first_id: string | null;
+  first_status: ConversionStatus | null;
+  first_matures_at: Date | null;
+}
+
+const LOCK_COMPLETION = prepared('lock-completion', 'SELECT * FROM lock_completion($1, $2, $3, $4)');
+
+/** Waits until nobody else completes this event for this member, then tells who did. `null`: the account is gone. */
+export async function lockCompletion(
+  tx: Tx,
+  of: { accountId: string; offerId: string; offerEventId: string | null; pubMemberId: string },
+): Promise<CompletionRow | null> {
+  const { rows } = await tx.query<LockedRow>(LOCK_COMPLETION([of.accountId, of.offerId, of.offerEventId, of.pubMemberId]));
+  const row = rows[0];
+  if (row === undefined) return null;
+  const first =
+    row.first_id === null || row.first_status === null
+      ? null
+      : { id: row.first_id, status: row.first_status, maturesAt: row.first_matures_at };
+  return { now: row.now, configVersion: row.config_version, first };
+}
+
+/** A conversion row as stored: what the report needs, without the names that configuration holds. */
+export type StoredConversion = Omit<
+  ConversionReport,
+  | 'offerName'
+  | 'advertiserId'
+  | 'advertiserName'
+  | 'categoryId'
+  | 'categoryName'
+  | 'countryId'
+  | 'countryCode2'
+  | 'countryCode3'
+  | 'eventId'
+  | 'eventName'
+  | 'sequenceNumber'
+  | 'partnerName'
+>;
+
+const STORED_COLUMNS = `c.id, c.account_id AS "accountId", c.click_id AS "clickId", c.view_id AS "viewId", c.offer_id AS "offerId",
+  c.offer_event_id AS "offerEventId", c.partner_id AS "partnerId", c.pub_member_id AS "pubMemberId", c.pub_click_id AS "pubClickId",
+  c.pub_parameters AS "pubParameters", c.click_time AS "clickTime", c.status, c.rejection_reason AS "rejectionReason",
+  c.is_repeated AS "isRepeated", c.repeat_of AS "repeatOf", c.revenue, c.reward, c.payout, c.parameters,
+  c.user_completed_at AS "userCompletedAt", c.matures_at AS "maturesAt", c.callback_sent AS "callbackSent",
+  c.created_at AS "createdAt", c.modified_at AS "modifiedAt"`;
+
+/** Locks conversions in the order of their ids, so that two who lock several never wait for each other. */
+export async function lockConversions(tx: Tx, ids: readonly string[]): Promise<StoredConversion[]> {
+  const { rows } = await tx.query<StoredConversion>(
+    `SELECT ${STORED_COLUMNS} FROM conversions c WHERE c.id = ANY($1) ORDER BY c.id FOR UPDATE`,
+    [ids],
+  );
+  return rows.map(withExactMoney);
+}
+
+export async function findConversion(tx: Tx, accountId: string, id: string): Promise<StoredConversion | null> {
+  const { rows } = await tx.query<StoredConversion>(
+    `SELECT ${STORED_COLUMNS} FROM conversions c WHERE c.id = $1 AND c.account_id = $2`,
+    [id, accountId],
+  );
+  return rows[0] === undefined ? null : withExactMoney(rows[0]);
+}
+
+/** Platform time and config version of an account; `null`: there is no such account. */
+export async function readPlatform(tx: Tx, accountId: string): Promise<{ now: Date; configVersion: string } | null> {
+  const { rows } = await tx.query<{ now: Date; configVersion: string }>(
+    'SELECT platform_now(frozen_at, clock_shift) AS now, config_version AS "configVersion" FROM accounts WHERE id = $1',
+    [accountId],
+  );
+  return rows[0] ?? null;
+}
+
+function withExactMoney(row: StoredConversion): StoredConversion {
+  return { ...row, revenue: trimScale(row.revenue), reward: trimScale(row.reward), payout: trimScale(row.payout) };
+}
+
+/** Due Pending conversions, at most `limit`, by account. */
+export async function findMatured(tx: Tx, limit: number): Promise<Map<string, string[]>> {
+  const { rows } = await tx.query<{ id: string; accountId: string }>(
+    `SELECT c.id, c.account_id AS "accountId" FROM conversions c JOIN accounts a ON a.id = c.account_id
+      WHERE c.matures_at IS NOT NULL AND c.matures_at <= platform_now(a.frozen_at, a.clock_shift) LIMIT $1`,
+    [limit],
+  );
+  const byAccount = new Map<string, string[]>();
+  for (const { id, accountId } of rows) byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), id]);
+  return byAccount;
+}
+
+/** Conversions of an account by id, by configured Event ID, or by both; at most 1,000. */
+export async function findConversionIds(
+  tx: Tx,
+  accountId: string,
+  { conversionId, eventId }: { conversionId: string | null; eventId: string | null },
+): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT c.id FROM conversions c LEFT JOIN offer_events e ON e.id = c.offer_event_id
+      WHERE c.account_id = $1 AND ($2::uuid IS NULL OR c.id = $2) AND ($3::text IS NULL OR e.event_id = $3) ORDER BY c.id LIMIT 1000`,
+    [accountId, conversionId, eventId],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,71 @@
+import { prepared, type Tx } from '../database';
+
+/** How an attempt ended, and what becomes of its delivery. */
+export interface Settlement {
+  deliveryId: string;
+  lease: string;
+  attempt: number;
+  outcome: 'sent' | 'retry' | 'failed';
+  /** Wait before the next attempt, with `retry`. */
+  waitMs: number | null;
+  reason: string | null;
+  advice: string | null;
+  durationMs: number;
+  requestMethod: string;
+  requestUrl: string;
+  requestHeaders: Readonly<Record<string, string>>;
+  responseStatus: number | null;
+  responseHeaders: Readonly<Record<string, string>> | null;
+  responseBody: string | null;
+  bodyTruncated: boolean;
+  errorCode: string | null;
+  /** Nothing answered: counts towards probing the receiver with one delivery at a time. */
+  unreachable: boolean;
+}
+
+const SETTLE = prepared(
+  'settle-attempts',
+  `WITH settled AS MATERIALIZED (
+     SELECT * FROM jsonb_to_recordset($1::jsonb) AS s ("deliveryId" uuid, lease uuid, attempt integer, outcome text, "waitMs" double precision,
+       reason text, advice text, "durationMs" integer, "requestMethod" text, "requestUrl" text, "requestHeaders" jsonb, "responseStatus" integer,
+       "responseHeaders" jsonb, "responseBody" text, "bodyTruncated" boolean, "errorCode" text, unreachable boolean)
+   ), noted AS (
+     UPDATE attempts t SET outcome = s.outcome, duration_ms = s."durationMs", request_method = s."requestMethod", request_url = s."requestUrl",
+            request_headers = s."requestHeaders", response_status = s."responseStatus", response_headers = s."responseHeaders",
+            response_body = s."responseBody", body_truncated = s."bodyTruncated", error_code = s."errorCode", reason = s.reason, advice = s.advice
+       FROM settled s WHERE t.delivery_id = s."deliveryId" AND t.number = s.attempt AND t.outcome IS NULL
+   ), moved AS (
+     UPDATE deliveries d SET
+            status = CASE s.outcome WHEN 'sent' THEN 'Sent' WHEN 'failed' THEN 'Failed' ELSE 'Pending' END,
+            due_at = CASE s.outcome WHEN 'retry' THEN p.now + make_interval(secs => s."waitMs" / 1000) END,
+            settled_at = CASE s.outcome WHEN 'retry' THEN NULL ELSE p.now END,
+            retries_made = d.retries_made + CASE s.outcome WHEN 'retry' THEN 1 ELSE 0 END,
+            next_trigger = CASE s.outcome WHEN 'retry' THEN 'retry' ELSE d.next_trigger END,
+            leased_until = NULL, lease_token = NULL, in_flight = false,
+            reason = s.reason, advice = s.advice, last_response_status = s."responseStatus"
+       FROM settled s, LATERAL (SELECT platform_now(a.frozen_at, a.clock_shift) AS now FROM deliveries o JOIN accounts a ON a.id = o.account_id
+                                 WHERE o.id = s."deliveryId") p
+      WHERE d.id = s."deliveryId" AND d.lease_token = s.lease AND d.attempts = s.attempt AND d.status = 'Pending'
+     RETURNING d.id, d.account_id, d.receiver, d.kind, d.status, d.conversion_id, s.unreachable
+   ), acknowledged AS (
+     UPDATE conversions c SET callback_sent = true FROM moved m
+      WHERE c.id = m.conversion_id AND m.kind = 'callback' AND m.status = 'Sent' AND NOT c.callback_sent
+   ), health AS (
+     INSERT INTO receiver_health AS h (account_id, receiver, unreachable_in_a_row)
+     SELECT account_id, receiver, CASE WHEN bool_and(unreachable) THEN count(*)::int ELSE 0 END FROM moved GROUP BY 1, 2
+      HAVING bool_and(unreachable) OR EXISTS (SELECT 1 FROM receiver_health k WHERE k.account_id = moved.account_id AND k.receiver = moved.receiver
+                                                 AND k.unreachable_in_a_row > 0)
+      ORDER BY 1, 2
+     ON CONFLICT (account_id, receiver) DO UPDATE
+       SET unreachable_in_a_row = CASE WHEN excluded.unreachable_in_a_row = 0 THEN 0 ELSE least(h.unreachable_in_a_row + excluded.unreachable_in_a_row, 1000000) END
+   )
+   SELECT id, status FROM moved`,
+);
+
+/**
+ * Writes attempts and what follows for their deliveries, all of a batch in one statement. A worker that is late, because
+ * its lease ran out and another took over, changes nothing.
+ */
+export async function settleAttempts(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
+  await tx.query(SETTLE([JSON.stringify(settlements)]));
+}

@@ -1,0 +1,74 @@
+import type { AttemptTrigger, DeliveryKind, HttpMethod, NullMacro, RetryProfile } from '@app/domain';
+import { prepared, type Tx } from '../database';
+
+/** A delivery whose next attempt has just begun; everything that sending it takes. */
+export interface StartedDelivery {
+  id: string;
+  accountId: string;
+  conversionId: string;
+  kind: DeliveryKind;
+  target: string;
+  method: HttpMethod;
+  payload: string;
+  retryProfile: RetryProfile;
+  retryWaitsMs: number[];
+  retriesMade: number;
+  /** Number of the attempt that began. */
+  attempt: number;
+  trigger: AttemptTrigger;
+  /** Platform time of the attempt. */
+  startedAt: Date;
+  /** An attempt before this one was never settled: its worker vanished, and nobody knows what the receiver saw. */
+  lostAttempt: boolean;
+  nullMacro: NullMacro;
+  secretHeader: string | null;
+  secretValueSealed: string | null;
+}
+
+const START = prepared(
+  'start-attempts',
+  `WITH lost AS (
+     UPDATE attempts t SET outcome = 'retry', error_code = 'WORKER_LOST', possible_duplicate = true,
+            reason = 'The worker vanished during the attempt', advice = 'The receiver may have seen it: deduplicate by the id.'
+       FROM deliveries d
+      WHERE d.id = ANY($2) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
+        AND t.delivery_id = d.id AND t.number = d.attempts AND t.outcome IS NULL
+     RETURNING t.delivery_id
+   ), started AS (
+     UPDATE deliveries d SET attempts = d.attempts + 1, in_flight = true,
+            next_trigger = CASE WHEN d.next_trigger = 'auto' AND l.delivery_id IS NOT NULL THEN 'retry' ELSE d.next_trigger END,
+            leased_until = now() + make_interval(secs => $3::double precision / 1000)
+       FROM deliveries o LEFT JOIN lost l ON l.delivery_id = o.id
+      WHERE d.id = o.id AND o.id = ANY($2) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
+     RETURNING d.*, l.delivery_id IS NOT NULL AS lost
+   ), noted AS (
+     INSERT INTO attempts (delivery_id, number, account_id, trigger, started_at, possible_duplicate)
+     SELECT s.id, s.attempts, s.account_id, s.next_trigger, platform_now(a.frozen_at, a.clock_shift), s.lost
+       FROM started s JOIN accounts a ON a.id = s.account_id
+     RETURNING delivery_id, started_at
+   )
+   SELECT s.id, s.account_id AS "accountId", s.conversion_id AS "conversionId", s.kind, s.target, s.method, p.payload,
+          s.retry_profile AS "retryProfile", s.retry_waits_ms::float8[] AS "retryWaitsMs", s.retries_made AS "retriesMade",
+          s.attempts AS attempt, s.next_trigger AS trigger, n.started_at AS "startedAt", s.lost AS "lostAttempt",
+          a.null_macro AS "nullMacro", c.secret_header AS "secretHeader", c.secret_value_sealed AS "secretValueSealed"
+     FROM started s
+     JOIN noted n ON n.delivery_id = s.id
+     JOIN delivery_payloads p ON p.delivery_id = s.id
+     JOIN accounts a ON a.id = s.account_id
+     LEFT JOIN callback_settings c ON c.account_id = s.account_id AND s.kind = 'callback'
+    ORDER BY s.due_at, s.sequence`,
+);
+
+/**
+ * Begins the next attempt of each delivery that is still this lease's and not begun: a second worker with the same job
+ * gets nothing. An earlier attempt that was never settled is closed as lost.
+ */
+export async function startAttempts(
+  tx: Tx,
+  lease: string,
+  deliveryIds: readonly string[],
+  leaseMs: number,
+): Promise<StartedDelivery[]> {
+  const { rows } = await tx.query<StartedDelivery>(START([lease, deliveryIds, leaseMs]));
+  return rows;
+}

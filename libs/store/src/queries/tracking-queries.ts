@@ -1,0 +1,98 @@
+import type { Click, PubParameters } from '@app/domain';
+import { prepared, type Tx } from '../database';
+
+/** A click before the database stamps it with the account's platform time. */
+export interface NewClick {
+  id: string;
+  accountId: string;
+  offerId: string;
+  viewId: string | null;
+  partnerId: string | null;
+  pubMemberId: string;
+  pubClickId: string | null;
+  parameters: PubParameters;
+  sourceIp: string;
+  userAgent: string | null;
+  url: string;
+}
+
+const INSERT_CLICKS = prepared(
+  'insert-clicks',
+  `INSERT INTO clicks (id, account_id, offer_id, view_id, partner_id, pub_member_id, pub_click_id, parameters, source_ip, user_agent, url, created_at)
+   SELECT c.id, c.account_id, c.offer_id, c.view_id, c.partner_id, c.member, c.click, c.parameters::jsonb, c.ip, c.agent, c.url,
+          platform_now(a.frozen_at, a.clock_shift)
+     FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+            AS c (id, account_id, offer_id, view_id, partner_id, member, click, parameters, ip, agent, url)
+     JOIN accounts a ON a.id = c.account_id`,
+);
+
+/** All of a batch in one statement: one round trip and one flush to disk, however many clicks it holds. */
+export async function insertClicks(tx: Tx, clicks: readonly NewClick[]): Promise<void> {
+  await tx.query(
+    INSERT_CLICKS([
+      clicks.map((click) => click.id),
+      clicks.map((click) => click.accountId),
+      clicks.map((click) => click.offerId),
+      clicks.map((click) => click.viewId),
+      clicks.map((click) => click.partnerId),
+      clicks.map((click) => click.pubMemberId),
+      clicks.map((click) => click.pubClickId),
+      clicks.map((click) => JSON.stringify(click.parameters)),
+      clicks.map((click) => click.sourceIp),
+      clicks.map((click) => click.userAgent),
+      clicks.map((click) => click.url),
+    ]),
+  );
+}
+
+export interface NewView {
+  id: string;
+  accountId: string;
+  offerId: string;
+  pubMemberId: string;
+  parameters: PubParameters;
+  sourceIp: string;
+  url: string;
+}
+
+export async function insertView(tx: Tx, view: NewView): Promise<void> {
+  await tx.query(
+    `INSERT INTO views (id, account_id, offer_id, pub_member_id, parameters, source_ip, url, created_at)
+     SELECT $1, $2, $3, $4, $5, $6, $7, platform_now(a.frozen_at, a.clock_shift) FROM accounts a WHERE a.id = $2`,
+    [view.id, view.accountId, view.offerId, view.pubMemberId, JSON.stringify(view.parameters), view.sourceIp, view.url],
+  );
+}
+
+export interface ViewRow {
+  id: string;
+  accountId: string;
+  offerId: string;
+  pubMemberId: string;
+  parameters: PubParameters;
+}
+
+const FIND_VIEW = prepared(
+  'find-view',
+  `SELECT id, account_id AS "accountId", offer_id AS "offerId", pub_member_id AS "pubMemberId", parameters FROM views WHERE id = $1`,
+);
+
+export async function findView(tx: Tx, id: string): Promise<ViewRow | null> {
+  const { rows } = await tx.query<ViewRow>(FIND_VIEW([id]));
+  return rows[0] ?? null;
+}
+
+/** A click, and the version of its account's configuration at the moment of reading. */
+export type ClickRow = Click & { configVersion: string };
+
+const FIND_CLICK = prepared(
+  'find-click',
+  `SELECT c.id, c.account_id AS "accountId", c.offer_id AS "offerId", c.view_id AS "viewId", c.partner_id AS "partnerId",
+          c.pub_member_id AS "pubMemberId", c.pub_click_id AS "pubClickId", c.parameters, c.created_at AS "createdAt",
+          a.config_version AS "configVersion"
+     FROM clicks c JOIN accounts a ON a.id = c.account_id WHERE c.id = $1`,
+);
+
+export async function findClick(tx: Tx, id: string): Promise<ClickRow | null> {
+  const { rows } = await tx.query<ClickRow>(FIND_CLICK([id]));
+  return rows[0] ?? null;
+}

@@ -10,7 +10,8 @@ export class WorkerModule {
   static with(queue: QueueSettings, deliveries: SendDeliveries): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [BullModule.forRoot({ connection: queueConnection(queue, 'worker') })],
+      // No queue is registered by name: the producing side has a connection of its own kind (see conveyor.ts).
+      imports: [BullModule.forRoot({ connection: queueConnection(queue, 'worker') }), BullModule.registerQueue()],
       providers: [{ provide: SendDeliveries, useValue: deliveries }, DeliveryProcessor],
     };
   }

@@ -1,5 +1,7 @@
 export * from './catalog';
 export * from './change-status';
+export * from './conversion-report';
+export * from './create-account';
 export * from './due-signal';
 export * from './mature-conversions';
 export * from './record-click';

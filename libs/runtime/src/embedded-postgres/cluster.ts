@@ -47,8 +47,9 @@ export async function createCluster(binaries: Binaries, account: Account, dataDi
     const password = join(workshop, 'password');
     await mkdir(data, OWNER_ONLY_FOLDER);
     await writeFile(password, randomBytes(24).toString('base64url'), { mode: OWNER_ONLY_FILE });
-    if (account.kind === 'other')
+    if (account.kind === 'other') {
       [workshop, data, password].forEach((path) => lchownSync(path, account.uid, account.gid));
+    }
     await initialise(binaries, account, data);
     await rename(password, join(data, PASSWORD_FILE));
     await rename(data, join(dataDir, 'postgres'));
@@ -117,8 +118,9 @@ async function giveAway(folder: string, owner: { uid: number; gid: number }): Pr
 export async function readPassword(clusterDir: string): Promise<string> {
   const path = join(clusterDir, PASSWORD_FILE);
   const password = await readFile(path, 'utf8').catch(() => '');
-  if (password === '')
+  if (password === '') {
     throw new EmbeddedPostgresError(`The password of the database, ${path}, is missing; restore it.`);
+  }
   return password.trim();
 }
 

@@ -15,8 +15,8 @@ export async function stopPredecessor(clusterDir: string): Promise<void> {
   const holder = readLockFile(clusterDir)?.pid;
   const running = serversOn(clusterDir, holder);
   if (running.length > 0) await stop(clusterDir, running, holder);
-  // The number now belongs to some other program; PostgreSQL would take that for a server and refuse to start.
-  else if (holder !== undefined && isAlive(holder) && canTell()) rmSync(join(clusterDir, LOCK_FILE), { force: true });
+  // PostgreSQL would take whatever has that number by now, even a dead process that nobody collected, for a server.
+  if (holder !== undefined && canTell()) rmSync(join(clusterDir, LOCK_FILE), { force: true });
 }
 
 async function stop(clusterDir: string, running: number[], holder: number | undefined): Promise<void> {

@@ -32,16 +32,16 @@ const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 /** A server that was killed replays its log first: up to `max_wal_size` of it. */
 const READY_LIMIT_MS = 120_000;
 
-/** Starts the server on a free port of 127.0.0.1 and waits until it takes connections. */
-export async function startServer(options: ServerOptions): Promise<Server> {
-  const logStart = trimLog(options.logPath);
+/** Starts the server on 127.0.0.1 and waits until it takes connections. A port that proves to be taken is chosen anew. */
+export async function startServer(options: ServerOptions, choosePort = freePort): Promise<Server> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const logStart = trimLog(options.logPath);
+    const port = await choosePort();
     const server = launch(options, port);
     if (await isReady(server, options.clusterDir)) return { port, stop: () => stop(server, options.binaries) };
     await stop(server, options.binaries);
-    const reason =
-      server.failure ?? reasonIn(readFileSync(options.logPath, 'utf8').slice(logStart)) ?? 'it gave no reason';
+    const printed = readFileSync(options.logPath).subarray(logStart).toString();
+    const reason = server.failure ?? reasonIn(printed) ?? 'it gave no reason';
     // Between our asking for a free port and its use, another program may have taken it.
     if (attempt < ATTEMPTS && reason.includes('TCP/IP sockets')) continue;
     throw new EmbeddedPostgresError(`PostgreSQL did not start: ${reason} (see ${options.logPath}).`);
@@ -49,14 +49,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 function launch({ binaries, account, clusterDir, logPath, settings }: ServerOptions, port: number): WatchedProcess {
-  const command = [
-    binaries.postgres,
-    '-D',
-    pathFor(account, clusterDir),
-    '-p',
-    String(port),
-    ...settingArguments(settings),
-  ];
+  const command = [binaries.postgres, '-D', pathFor(account, clusterDir), ...settingArguments(port, settings)];
   const log = openSync(logPath, 'a', 0o600);
   try {
     return new WatchedProcess(account, command, { cwd: clusterDir, log });

@@ -32,13 +32,8 @@ const SETTINGS = {
   log_checkpoints: 'off',
 } as const;
 
-/** Not to be overridden: who can reach the server is not a matter of tuning. */
-const ACCESS = { listen_addresses: '127.0.0.1', unix_socket_directories: '' } as const;
-
-/** Command-line arguments; `overrides` are PostgreSQL settings by name. */
-export function settingArguments(overrides: Readonly<Record<string, string>>): string[] {
-  return Object.entries({ ...SETTINGS, ...overrides, ...ACCESS }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]);
+/** Command-line arguments; `overrides` are PostgreSQL settings by name. Who can reach the server is not to be overridden. */
+export function settingArguments(port: number, overrides: Readonly<Record<string, string>>): string[] {
+  const access = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '' };
+  return Object.entries({ ...SETTINGS, ...overrides, ...access }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

@@ -1,0 +1,27 @@
+/** The two forms of a rejection endpoint. K§4.1. */
+export interface RejectionAddresses {
+  /** By host name, as on the platform. */
+  rejectionUrl: string;
+  /** The same for hosts without wildcard DNS. */
+  rejectionPath: string;
+}
+
+export function rejectionAddresses(publicUrl: string, endpointId: string): RejectionAddresses {
+  const { protocol, host } = new URL(publicUrl);
+  return { rejectionUrl: `${protocol}//${endpointId}.${host}/`, rejectionPath: `${publicUrl}/r/${endpointId}` };
+}
+
+/** The canonical conversion postback, up to its signature: whoever uses it appends `&gk_click_id=…`. K§3.2. */
+export function postbackAddress(publicUrl: string, { pathSecrets, signature }: { pathSecrets: string; signature: string }): string {
+  return `${publicUrl}/api/v1/${pathSecrets}/?signature=${signature}`;
+}
+
+/** Where a click on an offer begins; the member's id is appended. G§2.1. */
+export function clickAddress(publicUrl: string, offerId: string): string {
+  return `${publicUrl}/api/v1/offer-wall/offer-link-redirect?offerId=${offerId}&pub_member_id=`;
+}
+
+/** A partner's tracking link. K§3.1. */
+export function partnerLinkAddress(publicUrl: string, linkId: string): string {
+  return `${publicUrl}/api/v1/offer-link/redirect/${linkId}`;
+}

@@ -71,7 +71,7 @@ module.exports = {
     forbid(
       'libs-by-the-front-door',
       'Import @app/x, never a file inside it.',
-      { path: '^(apps|libs|test)/([^/]+)/' },
+      { path: '^(apps|libs|test|tools)/([^/]+)' },
       { path: '^libs/', pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$'] },
     ),
     forbid(

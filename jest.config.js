@@ -5,7 +5,10 @@ const { join } = require('node:path');
 const { esmPackages } = require('./tools/testing/esm-packages.cjs');
 const { swcOptions } = require('./tools/swc-options.cjs');
 
-const GLOBAL_SETUP = join(__dirname, 'libs/testing/src/jest-global-setup.ts');
+const SERVERS = {
+  globalSetup: join(__dirname, 'libs/testing/src/jest-global-setup.ts'),
+  globalTeardown: join(__dirname, 'libs/testing/src/jest-global-teardown.ts'),
+};
 
 const project = (displayName, folders, { suffix, testTimeout }) => ({
   displayName,
@@ -17,13 +20,12 @@ const project = (displayName, folders, { suffix, testTimeout }) => ({
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(${esmPackages().join('|')})/)`],
 });
 
-const withServers = existsSync(GLOBAL_SETUP) ? { globalSetup: GLOBAL_SETUP } : {};
 const CODE = ['apps', 'libs', 'tools'];
 
 module.exports = {
   projects: [
     project('unit', CODE, { suffix: 'spec', testTimeout: 5_000 }),
-    { ...project('int', CODE, { suffix: 'int-spec', testTimeout: 30_000 }), ...withServers },
-    { ...project('e2e', ['test/e2e'], { suffix: 'e2e-spec', testTimeout: 90_000 }), ...withServers },
+    { ...project('int', CODE, { suffix: 'int-spec', testTimeout: 30_000 }), ...SERVERS },
+    { ...project('e2e', ['test/e2e'], { suffix: 'e2e-spec', testTimeout: 90_000 }), ...SERVERS },
   ],
 };

@@ -36,13 +36,10 @@ function resolveFrom(packages, at, name) {
 function platformOf(name) {
   const words = name.split('/').at(-1).split(/[-.]/);
   const named = (known) => known.filter((word) => words.includes(word));
-  const libc = words.some((word) => word.startsWith('musl'))
-    ? ['musl']
-    : words.some((word) => word.startsWith('gnu'))
-      ? ['glibc']
-      : [];
-  const platform = { cpu: named(CPU), os: named(OS), libc: words.includes('linux') ? libc : [] };
-  return Object.fromEntries(Object.entries(platform).filter(([, list]) => list.length > 0));
+  const starts = (start) => words.some((word) => word.startsWith(start));
+  const libc = starts('musl') ? ['musl'] : starts('gnu') ? ['glibc'] : [];
+  const orNone = (list) => (list.length > 0 ? list : undefined);
+  return { cpu: orNone(named(CPU)), os: orNone(named(OS)), libc: words.includes('linux') ? orNone(libc) : undefined };
 }
 
 /** Optional dependencies with an exact version for which npm would find nothing, or another version, in the lock. */
@@ -56,10 +53,12 @@ function missingOptionals(packages) {
 
 const isAddress = (entry) => !entry.link && /^\w+:/.test(entry.resolved ?? '');
 
+/** In the order of keys that npm itself writes, so that its next write changes nothing. */
 function addOptional(packages, { at, name, version }, isDev) {
+  const { cpu, libc, os } = platformOf(name);
   const atTheTop = inside('', name);
   const place = packages[atTheTop] ? inside(at, name) : atTheTop;
-  packages[place] = { version, ...platformOf(name), ...(isDev ? { dev: true } : {}), optional: true };
+  packages[place] = { version, cpu, dev: isDev, libc, optional: true, os };
 }
 
 function complete(lock) {

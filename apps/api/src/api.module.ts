@@ -3,6 +3,7 @@ import { AdminModule } from './admin/admin.module';
 import { EmulatorModule } from './emulator/emulator.module';
 import { GokartModule } from './gokart/gokart.module';
 import { HealthController } from './http/health.controller';
+import { HomeController } from './http/home.controller';
 import { Integr8Module } from './integr8/integr8.module';
 import { WalkModule, type ApiParts } from './walk.module';
 
@@ -13,7 +14,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [WalkModule.with(parts), GokartModule, Integr8Module, AdminModule, EmulatorModule],
-      controllers: [HealthController],
+      controllers: [HealthController, HomeController],
     };
   }
 }

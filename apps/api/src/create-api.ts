@@ -7,6 +7,7 @@ import { ApiModule } from './api.module';
 import { ENVELOPE_ERRORS } from './gokart/envelope';
 import { EdgeErrors } from './http/edge-errors.filter';
 import { createFastify } from './http/fastify';
+import { InboundLog } from './http/inbound-log';
 import { RequestLog } from './http/request-log';
 import { adminValidation } from './http/validation';
 import { INTEGR8_ERRORS } from './integr8/replies';
@@ -27,7 +28,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     logger: new NestLog(log),
     abortOnError: false,
   });
-  application.useGlobalFilters(new EdgeErrors([ENVELOPE_ERRORS, INTEGR8_ERRORS], log));
+  application.useGlobalFilters(new EdgeErrors([ENVELOPE_ERRORS, INTEGR8_ERRORS], log, application.get(InboundLog, { strict: false })));
   application.useGlobalPipes(adminValidation());
   const catalog = application.get(Catalog);
   const notifications = new Notifications(database.options.url, [CONFIG_CHANNEL], {

@@ -3,6 +3,7 @@ import { createApi, type Api } from '../../api/src/create-api';
 import { createWorker } from '../../worker/src/create-worker';
 import { createLog, loadKeys, type Config, type RootKeys } from '@app/runtime';
 import { openStore } from '@app/store';
+import { ConsoleLogins } from '../../api/src/http/console-logins';
 
 /** API and worker in one process, on one pool of connections. */
 export interface AllInOne {
@@ -10,6 +11,8 @@ export interface AllInOne {
   keys: RootKeys;
   /** True when the database had no account. */
   empty: boolean;
+  /** Makes a token that logs one browser in to the console, once. */
+  newLoginToken(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -26,6 +29,7 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
     api,
     keys,
     empty: rows[0]?.empty === true,
+    newLoginToken: () => new ConsoleLogins(store.database).newLoginToken(),
     close: async () => {
       await api.close();
       await worker.close();

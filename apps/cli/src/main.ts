@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { demo } from './commands/demo';
 import { migrateCommand } from './commands/migrate';
 import { start } from './commands/start';
 
@@ -10,6 +11,7 @@ const USAGE = 2;
 function program(): Command {
   const pitlane = new Command('pitlane').description('Self-hosted emulator of the GoKart and Integr8 affiliate tracking platforms');
   pitlane.command('start').description('database, API and worker in one process tree').action(start);
+  pitlane.command('demo').description('plays the whole story on the test clock, in a store of its own').action(demo);
   pitlane.command('migrate').description('brings the database of DATABASE_URL up to date').action(migrateCommand);
   // Commander leaves with 1 for a usage error; ours is 2.
   pitlane.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));

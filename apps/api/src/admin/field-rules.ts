@@ -11,9 +11,6 @@ const MOST_DAYS = 36_500;
 /** The field may be left out; `null` is not a value of it. Fields that may be `null` too are `@IsOptional()`. */
 export const Omittable = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
-/** The field must be there, although the class that this one extends lets it out. */
-export const Required = (): PropertyDecorator => ValidateIf(() => true);
-
 /** 1 to 255 characters, not only blanks. */
 export const IsName = (): PropertyDecorator =>
   applyDecorators(IsString(), Length(1, 255), Matches(/\S/, { message: '$property must not be blank' }));

@@ -4,6 +4,8 @@ import { hashKey, RootKeys, sameSecret } from '@app/runtime';
 import { Database, findAccountByKey } from '@app/store';
 import { Catalog } from '@app/tracking';
 import type { FastifyRequest } from 'fastify';
+import { ConsoleLogins } from './console-logins';
+import { sessionOf } from './console-session';
 import { ROOT_ONLY } from './current-account';
 import { FailedKeys } from './failed-keys';
 import { Problem } from './problem';
@@ -14,19 +16,23 @@ const SCHEME = 'ApiToken ';
 /** Who may do what in the admin REST. K§6: the root key on any account it names, an account's key on its own alone. */
 @Injectable()
 export class AdminGuard implements CanActivate {
+  private readonly logins: ConsoleLogins;
+
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: RootKeys,
     private readonly database: Database,
     private readonly catalog: Catalog,
     private readonly failed: FailedKeys,
-  ) {}
+  ) {
+    this.logins = new ConsoleLogins(database);
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const rootOnly = this.reflector.getAllAndOverride<boolean>(ROOT_ONLY, [context.getHandler(), context.getClass()]);
     const key = keyOf(request);
-    if (sameSecret(key, this.keys.adminKey)) {
+    if (sameSecret(key, this.keys.adminKey) || (key === '' && (await this.hasSession(request)))) {
       if (!rootOnly) request.account = await this.named(request);
       return true;
     }
@@ -37,6 +43,12 @@ export class AdminGuard implements CanActivate {
     if (named !== null && named !== own.slug) throw new Problem(403, 'This key belongs to another account.');
     request.account = own;
     return true;
+  }
+
+  /** A person at the console is root: the log-in link is printed where the root key is. */
+  private async hasSession(request: FastifyRequest): Promise<boolean> {
+    const session = sessionOf(request);
+    return session !== null && (await this.logins.isSession(session));
   }
 
   private async named(request: FastifyRequest): Promise<{ id: string; slug: string }> {

@@ -1,6 +1,8 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Log } from '@app/runtime';
+import type { InboundCallKind } from '@app/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { InboundLog } from './inbound-log';
 import { Problem, toProblemDetails } from './problem';
 
 /** How one edge words an error; the first whose prefix begins the path is taken. */
@@ -8,6 +10,8 @@ export interface ErrorShape {
   prefixes: readonly string[];
   contentType: string;
   body(problem: Problem, request: FastifyRequest): unknown;
+  /** What kind of inbound tracking call a path of this edge is. */
+  kindOf?(path: string): InboundCallKind;
 }
 
 const PROBLEM_DETAILS: ErrorShape = {
@@ -22,23 +26,34 @@ export class EdgeErrors implements ExceptionFilter {
   constructor(
     private readonly shapes: readonly ErrorShape[],
     private readonly log: Log,
+    private readonly inbound: InboundLog,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const context = host.switchToHttp();
     const request = context.getRequest<FastifyRequest>();
     const reply = context.getResponse<FastifyReply>();
-    this.answer(error, request, reply);
+    void this.answer(error, request, reply);
   }
 
-  /** Also for errors that come before Nest: unreadable bodies and URLs. */
-  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  private async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = toProblem(error);
     if (problem.status >= 500) this.log.error({ err: error, path: pathOf(request) }, 'request failed');
     if (reply.sent) return;
     const path = pathOf(request);
     const shape = this.shapes.find(({ prefixes }) => prefixes.some((prefix) => path.startsWith(prefix))) ?? PROBLEM_DETAILS;
+    // A call whose body could not be read reached no controller: it is logged here, like any other tracking call.
+    const kind = statusOf(error) === null ? undefined : shape.kindOf?.(path);
+    if (kind !== undefined) await this.keep(request, kind, problem);
     void reply.code(problem.status).headers(problem.headers).header('content-type', shape.contentType).send(JSON.stringify(shape.body(problem, request)));
+  }
+
+  private async keep(request: FastifyRequest, kind: InboundCallKind, { status }: Problem): Promise<void> {
+    try {
+      await this.inbound.keep(request, performance.now(), { kind, httpStatus: status, result: 'body_invalid', parameters: {} });
+    } catch (error) {
+      this.log.error({ err: error }, 'an inbound call could not be logged');
+    }
   }
 }
 

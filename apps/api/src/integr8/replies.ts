@@ -12,6 +12,7 @@ export interface Integr8Error {
 /** Errors of this edge, short and in its own shape. */
 export const INTEGR8_ERRORS: ErrorShape = {
   prefixes: ['/r/', '/i/'],
+  kindOf: () => 'rejection',
   contentType: 'application/json; charset=utf-8',
   body: (problem): Integr8Error => ({ status: 'error', message: problem.message, errors: [...problem.errors] }),
 };

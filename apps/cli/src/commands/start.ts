@@ -2,12 +2,14 @@ import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { readConfig, runUntilSignal, startEmbeddedPostgres, type Config, type EmbeddedPostgres } from '@app/runtime';
 import type { AllInOne } from '../all-in-one';
+import { freePort } from '../free-port';
 
 /** Brings up everything, says where it is, and stays until Ctrl-C. K§2. */
 export async function start(): Promise<void> {
   const config = readConfig();
   config.PITLANE_DATA_DIR = resolve(config.PITLANE_DATA_DIR);
-  await refuseTakenPort(config);
+  if (config.PORT === 0) config.PORT = await freePort(config.HOST);
+  else await refuseTakenPort(config);
   const database = config.DATABASE_URL === undefined ? startEmbeddedPostgres({ dataDir: config.PITLANE_DATA_DIR }) : null;
   // Loading the server takes about as long as starting the database: both at once.
   const [embedded, { startAllInOne }, { firstOffer, seedDemo }] = await Promise.all([
@@ -22,7 +24,7 @@ export async function start(): Promise<void> {
     await running.close();
     await embedded?.stop();
   });
-  announce(config, { running, embedded, clickUrl: await firstOffer(at) });
+  announce(config, { running, embedded, clickUrl: await firstOffer(at), loginToken: await running.newLoginToken() });
 }
 
 async function startOr(
@@ -40,7 +42,12 @@ async function startOr(
 
 function announce(
   config: Config,
-  { running, embedded, clickUrl }: { running: AllInOne; embedded: EmbeddedPostgres | null; clickUrl: string | null },
+  {
+    running,
+    embedded,
+    clickUrl,
+    loginToken,
+  }: { running: AllInOne; embedded: EmbeddedPostgres | null; clickUrl: string | null; loginToken: string },
 ): void {
   const database =
     embedded === null ? 'yours' : `embedded, ${embedded.firstStart ? `made in ${ms(embedded.initMs)} and ` : ''}started in ${ms(embedded.startMs)}`;
@@ -48,7 +55,7 @@ function announce(
     '',
     '  Pitlane is ready.',
     '',
-    `  Console    ${config.publicUrl}/`,
+    `  Console    ${config.publicUrl}/login?token=${loginToken}`,
     `  Admin key  ${config.PITLANE_ADMIN_KEY === undefined ? running.keys.adminKey : '(PITLANE_ADMIN_KEY)'}`,
     `  API docs   ${config.publicUrl}/docs`,
     ...(clickUrl === null ? [] : [`  Try        ${clickUrl}`]),
@@ -74,7 +81,6 @@ function loopbackOf({ HOST }: Config): string {
 
 /** A taken port is told in one sentence, before anything else was started. */
 async function refuseTakenPort({ PORT, HOST }: Config): Promise<void> {
-  if (PORT === 0) return;
   await new Promise<void>((free, taken) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {

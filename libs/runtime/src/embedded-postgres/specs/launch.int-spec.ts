@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { provideBinaries } from '../binaries';
@@ -9,6 +10,13 @@ import { startServer } from '../server';
 import { chooseAccount } from '../system/account';
 import { databaseProcessesIn } from '../system/processes';
 import { removeFolder, temporaryFolder } from './installation';
+
+jest.setTimeout(30_000);
+
+async function listen(server: Server): Promise<number> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return (server.address() as AddressInfo).port;
+}
 
 describe(startEmbeddedPostgres.name, () => {
   const folder = temporaryFolder();
@@ -46,7 +54,7 @@ describe(startEmbeddedPostgres.name, () => {
   it('should create the cluster at the first start and keep its data at the next', async () => {
     const first = await start();
     expect(first).toMatchObject({ firstStart: true });
-    expect(await ask(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer; SELECT 1')).toBeDefined();
+    await ask(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await first.stop();
 
     const second = await start();
@@ -70,7 +78,7 @@ describe(startEmbeddedPostgres.name, () => {
     const names = ['fsync', 'synchronous_commit', 'full_page_writes', 'server_encoding', 'timezone'];
     const shown = await Promise.all(names.map((name) => ask(url, `SHOW ${name}`)));
     expect(shown.flat()).toEqual(['on', 'on', 'on', 'UTF8', 'UTC']);
-    expect(await ask(url, `SELECT 'Z' < 'a', upper('straße ä')`)).toEqual([true, 'STRASSE Ä'.replace('SS', 'ß')]);
+    expect(await ask(url, `SELECT 'Z' < 'a', upper('straße ä')`)).toEqual([true, 'STRAßE Ä']);
   });
 
   it('should take settings of the caller', async () => {
@@ -114,18 +122,35 @@ describe(startEmbeddedPostgres.name, () => {
     expect(readFileSync(log, 'utf8')).not.toContain('secret');
   });
 
-  it('should choose another port when the one it found is taken meanwhile', async () => {
-    const { url, stop } = await start();
-    await stop();
-    const occupier = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => occupier.once('listening', resolve));
-    const taken = Number(new URL(`http://${JSON.stringify(occupier.address()).match(/"port":(\d+)/)?.[1] ?? ''}`).port);
-    expect(url).not.toContain(String(taken));
+  it('should choose another port when the one that was free is taken meanwhile', async () => {
+    await (await start()).stop();
+    const clusterDir = join(dataDir, 'postgres');
+    const account = chooseAccount(clusterDir);
+    const options = { binaries: await provideBinaries(account, dataDir), account, clusterDir, settings: {} };
+    const [taken, free] = [createServer(), createServer()];
+    const ports = [await listen(taken), await listen(free)];
+    await new Promise((resolve) => free.close(resolve));
+
+    const choices = [...ports];
+    const server = await startServer({ ...options, logPath: join(folder, 'log') }, () =>
+      Promise.resolve(choices.shift() ?? 0),
+    );
+    await server.stop();
+    taken.close();
+    expect(server.port).toBe(ports[1]);
   });
 
   it.each([
-    ['of another program', () => writeFileSync(join(folder, 'other', 'postgres', 'notes.txt'), ''), /holds something else/],
-    ['of another version', () => writeFileSync(join(folder, 'other', 'postgres', 'PG_VERSION'), '9.6\n'), /made by PostgreSQL 9\.6/],
+    [
+      'of another program',
+      () => writeFileSync(join(folder, 'other', 'postgres', 'notes.txt'), ''),
+      /holds something else/,
+    ],
+    [
+      'of another version',
+      () => writeFileSync(join(folder, 'other', 'postgres', 'PG_VERSION'), '9.6\n'),
+      /made by PostgreSQL 9\.6/,
+    ],
   ])('should refuse a folder %s in one sentence', async (_, spoil, sentence) => {
     removeFolder(join(folder, 'other'));
     mkdirSync(join(folder, 'other', 'postgres'), { recursive: true });

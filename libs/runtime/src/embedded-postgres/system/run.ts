@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { EmbeddedPostgresError, errorMessage } from '../errors';
-import type { Account } from './account';
+import { type Account, enterNamespace } from './account';
 
 /**
  * Nothing of our own environment: PGDATA, LC_ALL or an LD_LIBRARY_PATH set for something else must not change what the
@@ -9,8 +9,6 @@ import type { Account } from './account';
  */
 const ENVIRONMENT =
   process.platform === 'win32' ? undefined : { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' };
-
-const RENAMED_ROOT = ['--user', '--map-user=65534', '--map-group=65534', '--'];
 
 /**
  * Starts a program as the account, in a process group of its own: Ctrl-C reaches the group of the terminal, and the
@@ -22,7 +20,7 @@ export function spawnAs(
   options: SpawnOptions,
 ): ChildProcess {
   const [program, ...args] =
-    account.kind === 'namespace' ? (['unshare', ...RENAMED_ROOT, ...command] as const) : command;
+    account.kind === 'namespace' ? ([...enterNamespace(account), ...command] as const) : command;
   const identity = account.kind === 'other' ? { uid: account.uid, gid: account.gid } : {};
   return spawn(program, args, { ...options, ...identity, env: ENVIRONMENT, detached: true, windowsHide: true });
 }

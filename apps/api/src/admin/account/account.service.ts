@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '@app/runtime';
+import { AccountEntity, CallbackSettingsEntity } from '@app/store';
+import { DataSource } from 'typeorm';
+import type { CurrentAccountRef } from '../../http/current-account';
+import { Problem } from '../../http/problem';
+import { AccountWrites } from '../account-writes';
+import { toAccountView, type AccountView, type UpdateAccount } from './account.dto';
+
+/** An account's own addresses and switches. */
+@Injectable()
+export class AccountService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly writes: AccountWrites,
+    private readonly config: Config,
+  ) {}
+
+  async get({ id }: CurrentAccountRef): Promise<AccountView> {
+    const { manager } = this.dataSource;
+    const account = await manager.findOneBy(AccountEntity, { id });
+    if (account === null) throw Problem.notFound('account');
+    const callback = await manager.findOneBy(CallbackSettingsEntity, { accountId: id });
+    return toAccountView(account, callback, this.config.publicUrl);
+  }
+
+  async update(account: CurrentAccountRef, body: UpdateAccount): Promise<AccountView> {
+    const { callbackKeyCase, ...switches } = body;
+    await this.writes.write(account.id, async (manager) => {
+      if (Object.keys(switches).length > 0) await manager.update(AccountEntity, { id: account.id }, switches);
+      if (callbackKeyCase === undefined) return;
+      await manager.upsert(CallbackSettingsEntity, { accountId: account.id, keyCase: callbackKeyCase }, ['accountId']);
+    });
+    return this.get(account);
+  }
+}

@@ -1,0 +1,55 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { AdminGuard } from '../../http/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
+import type { ListAnswer } from '../../http/ledger-list';
+import { DeliveriesService } from './deliveries.service';
+import {
+  DeliveriesQuery,
+  DeliveryWaitQuery,
+  ResendDeliveries,
+  type BulkResendAnswer,
+  type DeliveryDetails,
+  type DeliveryView,
+  type ResendAnswer,
+  type WaitAnswer,
+} from './delivery.dto';
+
+/** The outbox: what is to be sent, what became of it, and sending it again. K§5.3, K§6. */
+@Controller('admin/v1/deliveries')
+@UseGuards(AdminGuard)
+export class DeliveriesController {
+  constructor(private readonly deliveries: DeliveriesService) {}
+
+  @Get()
+  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: DeliveriesQuery): Promise<ListAnswer<DeliveryView>> {
+    return this.deliveries.list(account, query);
+  }
+
+  /** Answers as soon as a delivery matches, or when the time is over. K§7. */
+  @Get('wait')
+  wait(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Query() query: DeliveryWaitQuery,
+    @Req() { raw }: FastifyRequest,
+  ): Promise<WaitAnswer> {
+    return this.deliveries.wait(account, query, () => raw.socket.destroyed);
+  }
+
+  @Get(':id')
+  get(@CurrentAccount() account: CurrentAccountRef, @Param('id') id: string): Promise<DeliveryDetails> {
+    return this.deliveries.get(account, id);
+  }
+
+  @Post(':id/resend')
+  @HttpCode(202)
+  resend(@CurrentAccount() account: CurrentAccountRef, @Param('id') id: string): Promise<ResendAnswer> {
+    return this.deliveries.resend(account, id);
+  }
+
+  @Post('resend')
+  @HttpCode(202)
+  resendAll(@CurrentAccount() account: CurrentAccountRef, @Body() filter: ResendDeliveries): Promise<BulkResendAnswer> {
+    return this.deliveries.resendAll(account, filter);
+  }
+}

@@ -1,0 +1,23 @@
+import { Controller, Get, Query, Req, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { AdminGuard } from '../../http/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
+import { LocalOnly } from '../../http/local-only.guard';
+import { DeliveriesService } from './deliveries.service';
+import { DeliveryWaitQuery, type WaitAnswer } from './delivery.dto';
+
+/** The long poll for deliveries at its address among the emulator controls. K§7. */
+@Controller('admin/v1/emulator/deliveries')
+@UseGuards(LocalOnly, AdminGuard)
+export class EmulatorWaitController {
+  constructor(private readonly deliveries: DeliveriesService) {}
+
+  @Get('wait')
+  wait(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Query() query: DeliveryWaitQuery,
+    @Req() { raw }: FastifyRequest,
+  ): Promise<WaitAnswer> {
+    return this.deliveries.wait(account, query, () => raw.socket.destroyed);
+  }
+}

@@ -1,0 +1,59 @@
+import type { InboundCallEntity } from '@app/store';
+import { Where, type LedgerList } from '../../http/ledger-list';
+import type { HistoryLogsQuery, HistoryLogView, RequestLogsQuery, RequestLogView } from './log.dto';
+
+const OF_PARTNER = 'l.click_id IN (SELECT c.id FROM clicks c WHERE c.account_id = $1 AND c.partner_id = ?)';
+
+/** Inbound tracking calls. */
+export const REQUEST_LOG_LIST: LedgerList<Omit<InboundCallEntity, 'accountId'>, RequestLogView> = {
+  name: 'request-logs',
+  select: `l.id, l.created_at AS "createdAt", l.kind, l.method, l.url, l.source_ip AS "sourceIp", l.parameters,
+    l.http_status AS "httpStatus", l.latency_ms AS "latencyMs", l.result, l.trace, l.offer_id AS "offerId", l.click_id AS "clickId",
+    l.conversion_id AS "conversionId"`,
+  from: 'inbound_calls l',
+  id: 'l.id',
+  orders: { createdAt: { column: 'l.created_at', type: 'timestamptz' } },
+  columns: [
+    ...['id', 'createdAt', 'kind', 'method', 'url', 'sourceIp', 'parameters', 'httpStatus', 'latencyMs', 'result', 'trace'],
+    ...['offerId', 'clickId', 'conversionId'],
+  ],
+  toItem: (row) => ({ ...row, createdAt: row.createdAt.toISOString() }),
+};
+
+export function requestLogsWhere(accountId: string, query: RequestLogsQuery): Where {
+  return new Where('l.account_id', accountId)
+    .and('l.kind = ANY(?)', query.kind)
+    .and('l.result = ?', query.result)
+    .and('l.http_status = ?', query.httpStatus)
+    .and('l.offer_id = ?', query.offerId)
+    .and('l.click_id = ?', query.clickId)
+    .and('l.conversion_id = ?', query.conversionId)
+    .and(OF_PARTNER, query.partnerId)
+    .and("l.parameters ->> 'pub_member_id' = ?", query.pubMemberId)
+    .and('l.created_at >= ?', query.from)
+    .and('l.created_at <= ?', query.to);
+}
+
+/** What people should know about members' histories. */
+export const HISTORY_LOG_LIST: LedgerList<Omit<HistoryLogView, 'createdAt'> & { createdAt: Date }, HistoryLogView> = {
+  name: 'history-logs',
+  select: `l.id, l.created_at AS "createdAt", l.level, l.message, l.offer_id AS "offerId", l.click_id AS "clickId",
+    l.conversion_id AS "conversionId", l.pub_member_id AS "pubMemberId"`,
+  from: 'history_logs l',
+  id: 'l.id',
+  orders: { createdAt: { column: 'l.created_at', type: 'timestamptz' } },
+  columns: ['id', 'createdAt', 'level', 'message', 'offerId', 'clickId', 'conversionId', 'pubMemberId'],
+  toItem: (row) => ({ ...row, createdAt: row.createdAt.toISOString() }),
+};
+
+export function historyLogsWhere(accountId: string, query: HistoryLogsQuery): Where {
+  return new Where('l.account_id', accountId)
+    .and('l.level = ?', query.level)
+    .and('l.offer_id = ?', query.offerId)
+    .and('l.click_id = ?', query.clickId)
+    .and('l.conversion_id = ?', query.conversionId)
+    .and(OF_PARTNER, query.partnerId)
+    .and('l.pub_member_id = ?', query.pubMemberId)
+    .and('l.created_at >= ?', query.from)
+    .and('l.created_at <= ?', query.to);
+}

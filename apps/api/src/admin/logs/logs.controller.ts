@@ -1,0 +1,44 @@
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import { Database } from '@app/store';
+import { AdminGuard } from '../../http/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
+import { answerList, type ListAnswer } from '../../http/ledger-list';
+import { CLICK_LIST, clicksWhere, VIEW_LIST, viewsWhere } from './event-lists';
+import { HISTORY_LOG_LIST, historyLogsWhere, REQUEST_LOG_LIST, requestLogsWhere } from './log-lists';
+import {
+  ClicksQuery,
+  HistoryLogsQuery,
+  RequestLogsQuery,
+  ViewsQuery,
+  type ClickEvent,
+  type HistoryLogView,
+  type RequestLogView,
+  type ViewEvent,
+} from './log.dto';
+
+/** The event reports. K§6, G§8. */
+@Controller('admin/v1')
+@UseGuards(AdminGuard)
+export class LogsController {
+  constructor(private readonly database: Database) {}
+
+  @Get('views')
+  views(@CurrentAccount() { id }: CurrentAccountRef, @Query() query: ViewsQuery): Promise<ListAnswer<ViewEvent>> {
+    return answerList(this.database, VIEW_LIST, viewsWhere(id, query), query);
+  }
+
+  @Get('clicks')
+  clicks(@CurrentAccount() { id }: CurrentAccountRef, @Query() query: ClicksQuery): Promise<ListAnswer<ClickEvent>> {
+    return answerList(this.database, CLICK_LIST, clicksWhere(id, query), query);
+  }
+
+  @Get('request-logs')
+  requestLogs(@CurrentAccount() { id }: CurrentAccountRef, @Query() query: RequestLogsQuery): Promise<ListAnswer<RequestLogView>> {
+    return answerList(this.database, REQUEST_LOG_LIST, requestLogsWhere(id, query), query);
+  }
+
+  @Get('history-logs')
+  historyLogs(@CurrentAccount() { id }: CurrentAccountRef, @Query() query: HistoryLogsQuery): Promise<ListAnswer<HistoryLogView>> {
+    return answerList(this.database, HISTORY_LOG_LIST, historyLogsWhere(id, query), query);
+  }
+}

@@ -1,0 +1,91 @@
+import { moneyToNumber, offerLinkWarnings, type ConversionType, type Money, type OfferStatus, type OfferType, type Rewarding, type Targeting } from '@app/domain';
+import type { OfferEntity, OfferEventEntity } from '@app/store';
+import { clickAddress, rejectionAddresses } from '../../addresses';
+import { toOfferEventView, type OfferEventView } from './offer-event.dto';
+
+export interface OfferView {
+  id: string;
+  createdAt: string;
+  name: string;
+  link: string;
+  offerType: OfferType;
+  conversionType: ConversionType;
+  status: OfferStatus;
+  rewarding: Rewarding;
+  pendingTime: number;
+  allowRepetitions: boolean;
+  revenue: number;
+  reward: number;
+  payout: number;
+  revenueShare: number | null;
+  rewardShare: number | null;
+  ipWhitelist: string[];
+  dailyCap: number | null;
+  weeklyCap: number | null;
+  monthlyCap: number | null;
+  allTimeCap: number | null;
+  dailyBudget: number | null;
+  totalBudget: number | null;
+  advertiserId: string;
+  categoryId: string;
+  countryId: string | null;
+  headline: string | null;
+  shortDescription: string | null;
+  keyPoints: string | null;
+  offerDetails: string | null;
+  termsAndDisclaimers: string | null;
+  creativeFileUrl: string | null;
+  targeting: Targeting;
+  events: OfferEventView[];
+  rejectionUrl: string;
+  rejectionPath: string;
+  /** The member's id is appended. */
+  clickUrl: string;
+  /** What is odd about the link. */
+  warnings: string[];
+}
+
+export function toOfferView(offer: OfferEntity, events: readonly OfferEventEntity[], publicUrl: string): OfferView {
+  return {
+    id: offer.id,
+    createdAt: offer.createdAt.toISOString(),
+    name: offer.name,
+    link: offer.link,
+    offerType: offer.offerType,
+    conversionType: offer.conversionType,
+    status: offer.status,
+    rewarding: offer.rewarding,
+    pendingTime: offer.pendingTime,
+    allowRepetitions: offer.allowRepetitions,
+    revenue: moneyToNumber(offer.revenue),
+    reward: moneyToNumber(offer.reward),
+    payout: moneyToNumber(offer.payout),
+    revenueShare: numberOrNull(offer.revenueShare),
+    rewardShare: numberOrNull(offer.rewardShare),
+    ipWhitelist: offer.ipWhitelist,
+    dailyCap: offer.dailyCap,
+    weeklyCap: offer.weeklyCap,
+    monthlyCap: offer.monthlyCap,
+    allTimeCap: offer.allTimeCap,
+    dailyBudget: numberOrNull(offer.dailyBudget),
+    totalBudget: numberOrNull(offer.totalBudget),
+    advertiserId: offer.advertiserId,
+    categoryId: offer.categoryId,
+    countryId: offer.countryId,
+    headline: offer.headline,
+    shortDescription: offer.shortDescription,
+    keyPoints: offer.keyPoints,
+    offerDetails: offer.offerDetails,
+    termsAndDisclaimers: offer.termsAndDisclaimers,
+    creativeFileUrl: offer.creativeFileUrl,
+    targeting: offer.targeting,
+    events: events.map(toOfferEventView),
+    ...rejectionAddresses(publicUrl, offer.rejectionEndpointId),
+    clickUrl: clickAddress(publicUrl, offer.id),
+    warnings: offerLinkWarnings(offer.link),
+  };
+}
+
+function numberOrNull(money: Money | null): number | null {
+  return money === null ? null : moneyToNumber(money);
+}

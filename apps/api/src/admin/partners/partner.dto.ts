@@ -1,0 +1,54 @@
+import type { PartnerEntity, PartnerLinkEntity } from '@app/store';
+import { IsEmail, IsOptional } from 'class-validator';
+import { PageQuery } from '../../http/page';
+import { partnerLinkAddress } from '../addresses';
+import { IsName, IsRowId, IsText, Omittable } from '../field-rules';
+
+class PartnerDetails {
+  @IsOptional() @IsEmail({ require_tld: false }) contactEmail?: string | null;
+}
+
+export class CreatePartner extends PartnerDetails {
+  @IsName() name: string;
+}
+
+export class UpdatePartner extends PartnerDetails {
+  @Omittable() @IsName() name?: string;
+}
+
+export class PartnerQuery extends PageQuery {
+  /** Part of the name. */
+  @IsOptional() @IsText(255) search?: string;
+}
+
+export class PartnerLinkQuery extends PageQuery {
+  @Omittable() @IsRowId() offerId?: string;
+}
+
+export class CreatePartnerLink {
+  @IsRowId() offerId: string;
+}
+
+export interface PartnerView {
+  id: string;
+  name: string;
+  contactEmail: string | null;
+  createdAt: string;
+}
+
+export interface PartnerLinkView {
+  id: string;
+  partnerId: string;
+  offerId: string;
+  /** Takes `pub_click_id`, `pub_member_id` and `pub_sub_1` to `pub_sub_15`. */
+  url: string;
+  createdAt: string;
+}
+
+export function toPartnerView({ id, name, contactEmail, createdAt }: PartnerEntity): PartnerView {
+  return { id, name, contactEmail, createdAt: createdAt.toISOString() };
+}
+
+export function toPartnerLinkView({ id, partnerId, offerId, createdAt }: PartnerLinkEntity, publicUrl: string): PartnerLinkView {
+  return { id, partnerId, offerId, url: partnerLinkAddress(publicUrl, id), createdAt: createdAt.toISOString() };
+}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { AccountWrites } from '../account-writes';
+import { PostbacksController } from './postbacks.controller';
+import { PostbacksService } from './postbacks.service';
+import { PreviewService } from './preview.service';
+
+@Module({ controllers: [PostbacksController], providers: [PostbacksService, PreviewService, AccountWrites] })
+export class PostbacksModule {}

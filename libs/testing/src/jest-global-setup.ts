@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import { startTestServer } from './test-server';
+
+export = startTestServer;

@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import type { Database } from '@app/store';
+import type { Database, DatabaseOptions } from '@app/store';
 import type { QueryResultRow } from 'pg';
 import { databaseUrl, testServer, withServer } from './test-server-address';
 
 const CONNECTIONS = 12;
 
+type DatabaseClass = new (options: DatabaseOptions) => Database;
+
 /** A migrated database of one spec file's own. */
 export class TestDatabase {
   private readonly pools: Database[] = [];
   private name: string | null = null;
+
+  constructor(private readonly databaseClass: DatabaseClass) {}
 
   /** Connection string, for whatever opens connections of its own. */
   get url(): string {
@@ -24,10 +28,8 @@ export class TestDatabase {
   }
 
   /** Another pool, as another process would have; closed with the database. */
-  async anotherPool(connections = CONNECTIONS): Promise<Database> {
-    // Loaded by those who ask: specs that only need builders would wait for an ORM otherwise.
-    const { Database } = await import('@app/store');
-    const pool = new Database({ url: this.url, connections, applicationName: 'spec' });
+  anotherPool(connections = CONNECTIONS): Database {
+    const pool = new this.databaseClass({ url: this.url, connections, applicationName: 'spec' });
     this.pools.push(pool);
     return pool;
   }
@@ -50,7 +52,7 @@ export class TestDatabase {
     const server = testServer();
     await withServer(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${server.template}`));
     this.name = name;
-    await this.anotherPool();
+    this.anotherPool();
   }
 
   async drop(): Promise<void> {
@@ -61,9 +63,12 @@ export class TestDatabase {
   }
 }
 
-/** A database for the tests of this file, made before them and dropped after. */
-export function testDatabase(): TestDatabase {
-  const database = new TestDatabase();
+/**
+ * A database for the tests of this file, made before them and dropped after. The class is handed in because the builders
+ * beside this file also serve unit specs, which must not wait for an ORM to load.
+ */
+export function testDatabase(databaseClass: DatabaseClass): TestDatabase {
+  const database = new TestDatabase(databaseClass);
   beforeAll(() => database.create());
   afterAll(() => database.drop());
   return database;

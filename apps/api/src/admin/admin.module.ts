@@ -2,7 +2,11 @@ import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module';
 import { AccountsModule } from './accounts/accounts.module';
 import { AdvertisersModule } from './advertisers/advertisers.module';
+import { ConversionsModule } from './conversions/conversions.module';
+import { DeliveriesModule } from './deliveries/deliveries.module';
+import { LogsModule } from './logs/logs.module';
 import { OffersModule } from './offers/offers.module';
+import { OperationToolsModule } from './operation-tools/operation-tools.module';
 import { PartnersModule } from './partners/partners.module';
 import { PostbacksModule } from './postbacks/postbacks.module';
 
@@ -15,6 +19,10 @@ import { PostbacksModule } from './postbacks/postbacks.module';
     OffersModule,
     PartnersModule,
     PostbacksModule,
+    ConversionsModule,
+    DeliveriesModule,
+    OperationToolsModule,
+    LogsModule,
   ],
 })
 export class AdminModule {}

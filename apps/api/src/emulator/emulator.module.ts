@@ -1,5 +1,14 @@
 import { Module } from '@nestjs/common';
+import { ClockModule } from './clock/clock.module';
+import { ReceiversModule } from './receivers/receivers.module';
+import { ResetModule } from './reset/reset.module';
 
 /** Emulator controls, in the `local` profile only. K§7. */
-@Module({ imports: [] })
+@Module({
+  imports: [
+    ClockModule,
+    ReceiversModule,
+    ResetModule,
+  ],
+})
 export class EmulatorModule {}

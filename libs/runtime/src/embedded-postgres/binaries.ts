@@ -115,8 +115,8 @@ async function copyElsewhere(account: Account, { folder, version }: Installation
     if (await isRunnable(account, place)) return place;
   }
   throw new EmbeddedPostgresError(
-    `No folder was found from which PostgreSQL may run as another user than root (tried ${places.join(', ')}); ` +
-      'move Pitlane out of the private folder or start it as an ordinary user.',
+    `PostgreSQL can run neither from ${folder} nor from a copy in ${places.join(' or ')}; ` +
+      'install Pitlane where every user may enter, or set DATABASE_URL to a PostgreSQL server.',
   );
 }
 

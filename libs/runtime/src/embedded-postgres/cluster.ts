@@ -83,9 +83,10 @@ async function initialise(binaries: Binaries, account: Account, data: string): P
  * first start. Until it is done a power failure, unlike a crash, may cost the cluster.
  */
 export async function flushToDisk(binaries: Binaries, account: Account, clusterDir: string): Promise<void> {
-  const path = pathFor(account, clusterDir);
+  const method = process.platform === 'linux' ? 'syncfs' : 'fsync';
+  const flush = ['--sync-only', `--sync-method=${method}`, '-D', pathFor(account, clusterDir)];
   // Files that the server removes meanwhile are reported as errors, and an error of the disk the server reports too.
-  await runAs(account, [binaries.initdb, '--sync-only', '-D', path], { cwd: clusterDir }).catch(() => undefined);
+  await runAs(account, [binaries.initdb, ...flush], { cwd: clusterDir }).catch(() => undefined);
 }
 
 /** Makes sure that this version, run by this account, may use an existing cluster. */

@@ -1,2 +1,2 @@
 export { EmbeddedPostgresError } from './errors';
-export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './launch';
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './launch';

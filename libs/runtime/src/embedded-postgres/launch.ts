@@ -71,6 +71,7 @@ async function startClaimed(
     await stopPredecessor(clusterDir);
   }
 
+  const password = await readPassword(clusterDir);
   const server = await startServer({ binaries, account, clusterDir, logPath: join(dataDir, 'postgres.log'), settings });
   const flushed = firstStart ? flushToDisk(binaries, account, clusterDir) : Promise.resolve();
   const stop = async (): Promise<void> => {
@@ -80,7 +81,7 @@ async function startClaimed(
   };
   let stopped: Promise<void> | undefined;
   return {
-    url: `postgresql://${DATABASE}:${await readPassword(clusterDir)}@127.0.0.1:${server.port}/${DATABASE}`,
+    url: `postgresql://${DATABASE}:${password}@127.0.0.1:${server.port}/${DATABASE}`,
     port: server.port,
     firstStart,
     initMs: Math.round(initMs),

@@ -68,12 +68,13 @@ async function isReady(server: WatchedProcess, clusterDir: string): Promise<bool
 }
 
 async function stop(server: WatchedProcess, { pgCtl }: Binaries): Promise<void> {
-  await stopGradually((signal) => {
+  const isStopped = await stopGradually((signal) => {
     // Windows knows no signals; there the package's own tool asks the server.
     const isAsked = process.platform === 'win32' && signal !== 'SIGKILL';
     if (isAsked) spawnSync(pgCtl, ['kill', signal.replace('SIG', ''), String(server.pid)], { windowsHide: true });
     else server.kill(signal);
   }, server.ended);
+  if (!isStopped) throw new EmbeddedPostgresError(`PostgreSQL (process ${String(server.pid)}) does not stop.`);
   await server.vanished();
 }
 

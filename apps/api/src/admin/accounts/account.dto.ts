@@ -1,6 +1,6 @@
 import type { AccountEntity } from '@app/store';
 import { IsOptional, Matches } from 'class-validator';
-import { PageQuery } from '../../http/page';
+import { ListQuery } from '../../http/csv';
 import { IsName, IsText, Omittable } from '../field-rules';
 
 /** The rule of the `accounts` table. */
@@ -14,7 +14,7 @@ export class CreateAccountBody {
   @Omittable() @IsName() name?: string;
 }
 
-export class AccountQuery extends PageQuery {
+export class AccountQuery extends ListQuery {
   /** Part of the slug. */
   @IsOptional() @IsText(255) search?: string;
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { AdminGuard } from '../../http/admin.guard';
 import { RootOnly } from '../../http/current-account';
-import type { Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { AccountQuery, CreateAccountBody, type AccountListItem, type CreatedAccount } from './account.dto';
 import { AccountsService } from './accounts.service';
 
@@ -18,7 +18,7 @@ export class AccountsController {
   }
 
   @Get()
-  list(@Query() query: AccountQuery): Promise<Page<AccountListItem>> {
+  list(@Query() query: AccountQuery): Promise<ListAnswer<AccountListItem>> {
     return this.accounts.list(query);
   }
 

@@ -3,9 +3,9 @@ import { AccountEntity, Database } from '@app/store';
 import { Catalog, CreateAccount, SlugTaken } from '@app/tracking';
 import { DataSource } from 'typeorm';
 import { DEFAULT_ACCOUNT } from '../../http/admin.guard';
-import { toPage, type Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
-import { containing, findPage } from '../find-page';
+import { answerEntities, containing } from '../entity-list';
 import {
   toAccountListItem,
   type AccountListItem,
@@ -36,12 +36,15 @@ export class AccountsService {
     }
   }
 
-  async list(query: AccountQuery): Promise<Page<AccountListItem>> {
-    const [rows, total] = await findPage(this.dataSource.getRepository(AccountEntity), query, {
+  list(query: AccountQuery): Promise<ListAnswer<AccountListItem>> {
+    const list = {
+      name: 'accounts',
       where: query.search === undefined ? {} : { slug: containing(query.search) },
       sortable: ['createdAt', 'slug', 'name'],
-    });
-    return toPage(rows.map(toAccountListItem), total, query);
+      columns: ['id', 'slug', 'name', 'createdAt'],
+      toViews: (rows: AccountEntity[]): AccountListItem[] => rows.map(toAccountListItem),
+    };
+    return answerEntities(this.dataSource.getRepository(AccountEntity), list, query);
   }
 
   /** Removes everything that an account has, once and for all. */

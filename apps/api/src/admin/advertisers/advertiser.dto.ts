@@ -1,6 +1,6 @@
 import type { AdvertiserEntity } from '@app/store';
 import { IsEmail, IsOptional } from 'class-validator';
-import { PageQuery } from '../../http/page';
+import { ListQuery } from '../../http/csv';
 import { IsName, IsText, Omittable } from '../field-rules';
 
 class AdvertiserDetails {
@@ -17,7 +17,7 @@ export class UpdateAdvertiser extends AdvertiserDetails {
   @Omittable() @IsName() name?: string;
 }
 
-export class AdvertiserQuery extends PageQuery {
+export class AdvertiserQuery extends ListQuery {
   /** Part of the name. */
   @IsOptional() @IsText(255) search?: string;
 }

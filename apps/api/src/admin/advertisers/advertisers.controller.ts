@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { AdminGuard } from '../../http/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import type { Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { AdvertiserQuery, CreateAdvertiser, UpdateAdvertiser, type AdvertiserView } from './advertiser.dto';
 import { AdvertisersService } from './advertisers.service';
 
@@ -16,7 +16,7 @@ export class AdvertisersController {
   }
 
   @Get()
-  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: AdvertiserQuery): Promise<Page<AdvertiserView>> {
+  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: AdvertiserQuery): Promise<ListAnswer<AdvertiserView>> {
     return this.advertisers.list(account, query);
   }
 

@@ -3,10 +3,10 @@ import { newId } from '@app/runtime';
 import { AdvertiserEntity, OfferEntity } from '@app/store';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
-import { toPage, type Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
 import { AccountWrites } from '../account-writes';
-import { containing, findPage } from '../find-page';
+import { answerEntities, containing } from '../entity-list';
 import type { Plain } from '../plain';
 import { rowId } from '../row-id';
 import { toAdvertiserView, type AdvertiserQuery, type AdvertiserView, type CreateAdvertiser, type UpdateAdvertiser } from './advertiser.dto';
@@ -35,12 +35,15 @@ export class AdvertisersService {
     });
   }
 
-  async list(account: CurrentAccountRef, query: AdvertiserQuery): Promise<Page<AdvertiserView>> {
-    const [rows, total] = await findPage(this.dataSource.getRepository(AdvertiserEntity), query, {
+  list(account: CurrentAccountRef, query: AdvertiserQuery): Promise<ListAnswer<AdvertiserView>> {
+    const list = {
+      name: 'advertisers',
       where: { accountId: account.id, ...(query.search !== undefined && { name: containing(query.search) }) },
       sortable: ['createdAt', 'name'],
-    });
-    return toPage(rows.map(toAdvertiserView), total, query);
+      columns: ['id', 'name', 'website', 'contactEmail', 'isDefault', 'createdAt'],
+      toViews: (rows: AdvertiserEntity[]): AdvertiserView[] => rows.map(toAdvertiserView),
+    };
+    return answerEntities(this.dataSource.getRepository(AdvertiserEntity), list, query);
   }
 
   async get(account: CurrentAccountRef, id: string): Promise<AdvertiserView> {

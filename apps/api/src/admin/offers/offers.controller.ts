@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { AdminGuard } from '../../http/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import type { Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { CreateOffer, OfferQuery, UpdateOffer } from './dto/offer.dto';
 import type { OfferView } from './dto/offer.view';
 import { OffersService } from './offers.service';
@@ -17,7 +17,7 @@ export class OffersController {
   }
 
   @Get()
-  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: OfferQuery): Promise<Page<OfferView>> {
+  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: OfferQuery): Promise<ListAnswer<OfferView>> {
     return this.offers.list(account, query);
   }
 

@@ -4,13 +4,13 @@ import { Config } from '@app/runtime';
 import { OfferEntity, OfferEventEntity } from '@app/store';
 import { DataSource, IsNull, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
-import { toPage, type Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
 import { AccountWrites } from '../account-writes';
-import { containing, findPage } from '../find-page';
+import { answerEntities, containing } from '../entity-list';
 import { rowId } from '../row-id';
 import { mergeOffer, type CreateOffer, type OfferQuery, type UpdateOffer } from './dto/offer.dto';
-import { toOfferView, type OfferView } from './dto/offer.view';
+import { OFFER_COLUMNS, toOfferView, type OfferView } from './dto/offer.view';
 import { offerProblems } from './judge-offer';
 import { newOffer } from './new-offer';
 import { findEvents, inDisplayOrder, replaceEvents } from './offer-events';
@@ -42,20 +42,15 @@ export class OffersService {
     });
   }
 
-  async list(account: CurrentAccountRef, query: OfferQuery): Promise<Page<OfferView>> {
-    const [offers, total] = await findPage(this.dataSource.getRepository(OfferEntity), query, {
+  list(account: CurrentAccountRef, query: OfferQuery): Promise<ListAnswer<OfferView>> {
+    const list = {
+      name: 'offers',
       where: toWhere(account, query),
       sortable: SORTABLE,
-    });
-    const events = await findEvents(this.dataSource.manager, offers);
-    const views = offers.map((offer) =>
-      toOfferView(
-        offer,
-        events.filter(({ offerId }) => offerId === offer.id),
-        this.config.publicUrl,
-      ),
-    );
-    return toPage(views, total, query);
+      columns: OFFER_COLUMNS,
+      toViews: (rows: OfferEntity[]): Promise<OfferView[]> => this.toViews(rows),
+    };
+    return answerEntities(this.dataSource.getRepository(OfferEntity), list, query);
   }
 
   async get(account: CurrentAccountRef, id: string): Promise<OfferView> {
@@ -92,6 +87,17 @@ export class OffersService {
       const offer = await find(manager, account, id);
       await manager.update(OfferEntity, { id: offer.id }, { deletedAt: now });
     });
+  }
+
+  private async toViews(offers: readonly OfferEntity[]): Promise<OfferView[]> {
+    const events = await findEvents(this.dataSource.manager, offers);
+    return offers.map((offer) =>
+      toOfferView(
+        offer,
+        events.filter(({ offerId }) => offerId === offer.id),
+        this.config.publicUrl,
+      ),
+    );
   }
 }
 

@@ -3,10 +3,10 @@ import { Config, newId } from '@app/runtime';
 import { OfferEntity, PartnerLinkEntity } from '@app/store';
 import { DataSource, IsNull } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
-import { toPage, type Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
 import { AccountWrites } from '../account-writes';
-import { findPage } from '../find-page';
+import { answerEntities } from '../entity-list';
 import { ownPartner } from '../own-partner';
 import { toPartnerLinkView, type PartnerLinkQuery, type PartnerLinkView } from './partner.dto';
 
@@ -34,14 +34,16 @@ export class PartnerLinksService {
     return toPartnerLinkView(link, this.config.publicUrl);
   }
 
-  async list(account: CurrentAccountRef, id: string, query: PartnerLinkQuery): Promise<Page<PartnerLinkView>> {
+  async list(account: CurrentAccountRef, id: string, query: PartnerLinkQuery): Promise<ListAnswer<PartnerLinkView>> {
     const partner = await ownPartner(this.dataSource.manager, account, id);
     const { offerId } = query;
-    const [rows, total] = await findPage(this.dataSource.getRepository(PartnerLinkEntity), query, {
+    const list = {
+      name: 'partner-links',
       where: { partnerId: partner.id, ...(offerId !== undefined && { offerId }) },
       sortable: ['createdAt'],
-    });
-    const views = rows.map((link) => toPartnerLinkView(link, this.config.publicUrl));
-    return toPage(views, total, query);
+      columns: ['id', 'partnerId', 'offerId', 'url', 'createdAt'],
+      toViews: (rows: PartnerLinkEntity[]): PartnerLinkView[] => rows.map((link) => toPartnerLinkView(link, this.config.publicUrl)),
+    };
+    return answerEntities(this.dataSource.getRepository(PartnerLinkEntity), list, query);
   }
 }

@@ -1,6 +1,7 @@
 import type { PartnerEntity, PartnerLinkEntity } from '@app/store';
 import { IsEmail, IsOptional } from 'class-validator';
-import { PageQuery } from '../../http/page';
+import { ListQuery } from '../../http/csv';
+import { IsId } from '../../http/query-fields';
 import { partnerLinkAddress } from '../addresses';
 import { IsName, IsRowId, IsText, Omittable } from '../field-rules';
 
@@ -16,13 +17,13 @@ export class UpdatePartner extends PartnerDetails {
   @Omittable() @IsName() name?: string;
 }
 
-export class PartnerQuery extends PageQuery {
+export class PartnerQuery extends ListQuery {
   /** Part of the name. */
   @IsOptional() @IsText(255) search?: string;
 }
 
-export class PartnerLinkQuery extends PageQuery {
-  @Omittable() @IsRowId() offerId?: string;
+export class PartnerLinkQuery extends ListQuery {
+  @IsOptional() @IsId() offerId?: string;
 }
 
 export class CreatePartnerLink {

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { AdminGuard } from '../../http/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import type { Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { PartnerLinksService } from './partner-links.service';
 import {
   CreatePartner,
@@ -28,7 +28,7 @@ export class PartnersController {
   }
 
   @Get()
-  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: PartnerQuery): Promise<Page<PartnerView>> {
+  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: PartnerQuery): Promise<ListAnswer<PartnerView>> {
     return this.partners.list(account, query);
   }
 
@@ -62,7 +62,7 @@ export class PartnersController {
     @CurrentAccount() account: CurrentAccountRef,
     @Param('id') id: string,
     @Query() query: PartnerLinkQuery,
-  ): Promise<Page<PartnerLinkView>> {
+  ): Promise<ListAnswer<PartnerLinkView>> {
     return this.links.list(account, id, query);
   }
 }

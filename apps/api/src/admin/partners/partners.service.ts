@@ -3,9 +3,9 @@ import { newId } from '@app/runtime';
 import { PartnerEntity } from '@app/store';
 import { DataSource } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
-import { toPage, type Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { AccountWrites } from '../account-writes';
-import { containing, findPage } from '../find-page';
+import { answerEntities, containing } from '../entity-list';
 import { ownPartner } from '../own-partner';
 import type { Plain } from '../plain';
 import { toPartnerView, type CreatePartner, type PartnerQuery, type PartnerView, type UpdatePartner } from './partner.dto';
@@ -26,12 +26,15 @@ export class PartnersService {
     });
   }
 
-  async list(account: CurrentAccountRef, query: PartnerQuery): Promise<Page<PartnerView>> {
-    const [rows, total] = await findPage(this.dataSource.getRepository(PartnerEntity), query, {
+  list(account: CurrentAccountRef, query: PartnerQuery): Promise<ListAnswer<PartnerView>> {
+    const list = {
+      name: 'partners',
       where: { accountId: account.id, ...(query.search !== undefined && { name: containing(query.search) }) },
       sortable: ['createdAt', 'name'],
-    });
-    return toPage(rows.map(toPartnerView), total, query);
+      columns: ['id', 'name', 'contactEmail', 'createdAt'],
+      toViews: (rows: PartnerEntity[]): PartnerView[] => rows.map(toPartnerView),
+    };
+    return answerEntities(this.dataSource.getRepository(PartnerEntity), list, query);
   }
 
   async get(account: CurrentAccountRef, id: string): Promise<PartnerView> {

@@ -11,7 +11,8 @@ import {
 import type { OfferEventEntity, PostbackEntity } from '@app/store';
 import { Type } from 'class-transformer';
 import { ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
-import { PageQuery } from '../../http/page';
+import { ListQuery } from '../../http/csv';
+import { IsId } from '../../http/query-fields';
 import { HasNoProblem, IsName, IsRowId, Omittable } from '../field-rules';
 import { RetryFields, toRetryView, type RetryView } from '../retry.dto';
 
@@ -47,10 +48,10 @@ export class UpdatePostback extends PostbackFields {
   @Omittable() @HasNoProblem(postbackUrlProblem) url?: string;
 }
 
-export class PostbackQuery extends PageQuery {
-  @Omittable() @IsIn(POSTBACK_SCOPES) scope?: PostbackScope;
+export class PostbackQuery extends ListQuery {
+  @IsOptional() @IsIn(POSTBACK_SCOPES) scope?: PostbackScope;
 
-  @Omittable() @IsRowId() offerId?: string;
+  @IsOptional() @IsId() offerId?: string;
 }
 
 export interface PostbackView {

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { AdminGuard } from '../../http/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import type { Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { CreatePostback, PostbackQuery, UpdatePostback, type PostbackView } from './postback.dto';
 import { PostbacksService } from './postbacks.service';
 import { PreviewPostback, type PostbackPreview } from './preview.dto';
@@ -25,7 +25,7 @@ export class PostbacksController {
     @CurrentAccount() account: CurrentAccountRef,
     @Param('id') partnerId: string,
     @Query() query: PostbackQuery,
-  ): Promise<Page<PostbackView>> {
+  ): Promise<ListAnswer<PostbackView>> {
     return this.postbacks.list(account, partnerId, query);
   }
 

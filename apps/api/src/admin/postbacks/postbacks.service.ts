@@ -4,10 +4,10 @@ import { newId } from '@app/runtime';
 import { findPartner, OfferEventEntity, PostbackEntity, retargetWaiting, type Tx } from '@app/store';
 import { DataSource, In } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
-import { toPage, type Page } from '../../http/page';
+import type { ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
 import { AccountWrites } from '../account-writes';
-import { findPage } from '../find-page';
+import { answerEntities } from '../entity-list';
 import { ownPartner } from '../own-partner';
 import { DEFAULT_RETRY, toRetryColumns } from '../retry.dto';
 import type { Plain } from '../plain';
@@ -15,6 +15,8 @@ import { rowId } from '../row-id';
 import { findPostback, savePostback } from './postback-rows';
 import { nextTarget } from './postback-target';
 import { toPostbackView, type CreatePostback, type PostbackQuery, type PostbackView, type UpdatePostback } from './postback.dto';
+
+const COLUMNS = ['id', 'partnerId', 'scope', 'offerId', 'eventId', 'offerEventId', 'url', 'method', 'statuses', 'enabled', 'retry', 'createdAt'];
 
 /** Macro URLs to partners. K§5.2. */
 @Injectable()
@@ -47,14 +49,17 @@ export class PostbacksService {
     return this.toView(row);
   }
 
-  async list(account: CurrentAccountRef, partnerId: string, query: PostbackQuery): Promise<Page<PostbackView>> {
+  async list(account: CurrentAccountRef, partnerId: string, query: PostbackQuery): Promise<ListAnswer<PostbackView>> {
     const partner = await ownPartner(this.dataSource.manager, account, partnerId);
     const { scope, offerId } = query;
-    const [rows, total] = await findPage(this.dataSource.getRepository(PostbackEntity), query, {
+    const list = {
+      name: 'postbacks',
       where: { partnerId: partner.id, ...(scope !== undefined && { scope }), ...(offerId !== undefined && { offerId }) },
       sortable: ['createdAt', 'scope', 'url', 'method'],
-    });
-    return toPage(await this.toViews(rows), total, query);
+      columns: COLUMNS,
+      toViews: (rows: PostbackEntity[]): Promise<PostbackView[]> => this.toViews(rows),
+    };
+    return answerEntities(this.dataSource.getRepository(PostbackEntity), list, query);
   }
 
   async get(account: CurrentAccountRef, id: string): Promise<PostbackView> {

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@app/store';
 import { setTimeout as pause } from 'node:timers/promises';
 
-type Connection = Awaited<ReturnType<Database['pool']['connect']>>;
-
 const ASK_EVERY_MS = 20;
 const LOCK_SPACE = 20_261_122;
+
+const connectTo = ({ pool }: Database) => pool.connect();
+type Connection = Awaited<ReturnType<typeof connectTo>>;
 
 /**
  * One advance of an account at a time. Within this process they queue; between processes an advisory lock decides, held
@@ -56,7 +57,7 @@ export class ClockTurns {
   }
 
   private async connect(): Promise<Connection> {
-    const connection = await this.database.pool.connect();
+    const connection = await connectTo(this.database);
     // Lost while an advance runs: its lock is gone with it, and the next query on it says so.
     connection.on('error', () => undefined);
     return connection;

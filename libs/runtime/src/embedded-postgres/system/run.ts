@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { EmbeddedPostgresError, errorMessage } from '../errors';
+import { basename } from 'node:path';
+import { EmbeddedPostgresError, errorCode, errorMessage } from '../errors';
 import { type Account, enterNamespace } from './account';
 
 /**
@@ -37,19 +38,21 @@ export async function runAs(
   child.stderr?.on('data', (chunk) => chunks.push(chunk));
   // A program that ends early closes its input; its exit code tells, not the broken pipe.
   child.stdin?.on('error', () => undefined).end(input);
-  const ending = await howItEnded(child);
+  await once(child, 'close').catch((error: unknown) => {
+    throw cannotRun(command[0], error);
+  });
   const output = chunks.map(String).join('');
-  if (ending !== 0) throw new EmbeddedPostgresError(reasonIn(output) ?? `${command[0]} ended with ${String(ending)}`);
-  return output;
+  if (child.exitCode === 0) return output;
+  const reason = reasonIn(output) ?? `it ended with ${String(child.exitCode ?? child.signalCode)}`;
+  throw new EmbeddedPostgresError(`PostgreSQL's ${basename(command[0])} failed: ${reason}.`);
 }
 
-async function howItEnded(child: ChildProcess): Promise<number | string | null> {
-  try {
-    await once(child, 'close');
-    return child.exitCode ?? child.signalCode;
-  } catch (error) {
-    throw new EmbeddedPostgresError(errorMessage(error));
-  }
+function cannotRun(program: string, error: unknown): EmbeddedPostgresError {
+  // A program that is there and yet not found lacks its loader: the packaged ones are made for glibc.
+  const hint = errorCode(error) === 'ENOENT' ? ' (on Linux it needs glibc 2.27 or newer)' : '';
+  return new EmbeddedPostgresError(
+    `${program} cannot run here${hint}: ${errorMessage(error)}; set DATABASE_URL to a PostgreSQL server instead.`,
+  );
 }
 
 /** The sentence by which a PostgreSQL program says why it gave up, or else its last words. */

@@ -12,7 +12,8 @@ import {
 import type { OfferEntity } from '@app/store';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsUrl, ValidateNested } from 'class-validator';
-import { PageQuery } from '../../../http/page';
+import { ListQuery } from '../../../http/csv';
+import { IsId } from '../../../http/query-fields';
 import { HasNoProblem, IsBudget, IsDays, IsMoney, IsName, IsPercent, IsRowId, IsText, Omittable, toMoney } from '../../field-rules';
 import type { Plain } from '../../plain';
 import { IsAddressRange } from './address-range';
@@ -107,15 +108,15 @@ export class UpdateOffer extends OfferFields {
   @Omittable() @HasNoProblem(offerLinkProblem) link?: string;
 }
 
-export class OfferQuery extends PageQuery {
+export class OfferQuery extends ListQuery {
   /** Part of the name. */
-  @Omittable() @IsText(255) search?: string;
+  @IsOptional() @IsText(255) search?: string;
 
-  @Omittable() @IsIn(OFFER_STATUSES) status?: OfferStatus;
+  @IsOptional() @IsIn(OFFER_STATUSES) status?: OfferStatus;
 
-  @Omittable() @IsIn(OFFER_TYPES) offerType?: OfferType;
+  @IsOptional() @IsIn(OFFER_TYPES) offerType?: OfferType;
 
-  @Omittable() @IsRowId() advertiserId?: string;
+  @IsOptional() @IsId() advertiserId?: string;
 }
 
 /** The offer with what was given; the rest stays. */

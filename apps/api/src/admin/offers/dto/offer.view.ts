@@ -45,6 +45,46 @@ export interface OfferView {
   warnings: string[];
 }
 
+/** What an export has as columns. */
+export const OFFER_COLUMNS: readonly (keyof OfferView)[] = [
+  'id',
+  'createdAt',
+  'name',
+  'link',
+  'offerType',
+  'conversionType',
+  'status',
+  'rewarding',
+  'pendingTime',
+  'allowRepetitions',
+  'revenue',
+  'reward',
+  'payout',
+  'revenueShare',
+  'rewardShare',
+  'ipWhitelist',
+  'dailyCap',
+  'weeklyCap',
+  'monthlyCap',
+  'allTimeCap',
+  'dailyBudget',
+  'totalBudget',
+  'advertiserId',
+  'categoryId',
+  'countryId',
+  'headline',
+  'shortDescription',
+  'keyPoints',
+  'offerDetails',
+  'termsAndDisclaimers',
+  'creativeFileUrl',
+  'targeting',
+  'events',
+  'rejectionUrl',
+  'rejectionPath',
+  'clickUrl',
+];
+
 export function toOfferView(offer: OfferEntity, events: readonly OfferEventEntity[], publicUrl: string): OfferView {
   return {
     id: offer.id,

@@ -1,0 +1,91 @@
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { Config, newId } from '@app/runtime';
+import { Database } from '@app/store';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { playStep } from './play-step';
+import { takeCall } from './receiver-queries';
+
+const NO_ADDRESS = /^\d+(\.\d+)*$/;
+
+/**
+ * The public side of receivers: any method, any path below, any body. It stands beside Nest's routes, in a scope of its
+ * own, because here a body is what came over the wire, readable or not. K§7.
+ */
+@Injectable()
+export class ReceiverCalls implements OnModuleInit, BeforeApplicationShutdown {
+  /** Calls that are kept waiting on purpose; a shutdown does not wait for them. */
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly adapter: HttpAdapterHost,
+    private readonly database: Database,
+    private readonly config: Config,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    if (!this.config.local) return;
+    const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
+    await fastify.register((scope, _, done) => {
+      this.serve(scope);
+      done();
+    });
+  }
+
+  beforeApplicationShutdown(): void {
+    this.closing.abort();
+  }
+
+  private serve(scope: FastifyInstance): void {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => {
+      done(null, body);
+    });
+    scope.setErrorHandler((error: FastifyError, _, reply) => {
+      const status = error.statusCode ?? 500;
+      void reply.code(status).type('text/plain; charset=utf-8').send(status < 500 ? error.message : 'Something went wrong on our side.');
+    });
+    scope.all('/receivers/:first', (request, reply) => this.take(request, reply));
+    scope.all('/receivers/:first/*', (request, reply) => this.take(request, reply));
+  }
+
+  private async take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const [first = '', second = ''] = pathSegments(request.url);
+    const step = await takeCall(this.database, {
+      id: newId(),
+      segments: [first, second],
+      labels: accountLabels(request.hostname),
+      method: request.method,
+      url: request.url,
+      headers: toHeaders(request),
+      body: toText(request.body),
+    });
+    if (step === null) return reply.code(404).type('text/plain; charset=utf-8').send('There is no such receiver.\n');
+    const gone = new AbortController();
+    const leave = (): void => {
+      gone.abort();
+    };
+    request.raw.socket.once('close', leave);
+    await playStep(step, { request, reply }, AbortSignal.any([gone.signal, this.closing.signal]));
+    request.raw.socket.off('close', leave);
+    return reply;
+  }
+}
+
+/** Names are plain, so an escaped one is no name of ours: nothing is decoded here. */
+function pathSegments(url: string): string[] {
+  return url.replace(/[?#].*$/s, '').split('/').slice(2);
+}
+
+function accountLabels(hostname: string): string[] {
+  return NO_ADDRESS.test(hostname) ? [] : hostname.toLowerCase().split('.').slice(0, -1).slice(0, 2);
+}
+
+function toHeaders({ headers }: FastifyRequest): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+}
+
+/** PostgreSQL keeps no NUL; what is no UTF-8 is shown as far as it can be. */
+function toText(body: unknown): string {
+  return Buffer.isBuffer(body) ? body.toString('utf8').replaceAll('\0', '\uFFFD') : '';
+}

@@ -1,0 +1,85 @@
+export const KEEPABLE = [
+  'offers',
+  'partners',
+  'advertisers',
+  'postbacks',
+  'callback',
+  'receivers',
+  'clock',
+  'switches',
+  'logs',
+  'clicks',
+  'conversions',
+] as const;
+export type Keepable = (typeof KEEPABLE)[number];
+
+/** What each stands on: without it, it could not be shown or sent. */
+const STANDS_ON: Readonly<Partial<Record<Keepable, readonly Keepable[]>>> = {
+  offers: ['advertisers'],
+  postbacks: ['partners', 'offers'],
+  clicks: ['offers', 'partners'],
+  conversions: ['clicks'],
+};
+
+/** What stays: all that was asked for, and what that stands on, in the order of {@link KEEPABLE}. */
+export function whatStays(asked: readonly Keepable[]): Keepable[] {
+  const stays = new Set<Keepable>();
+  const keep = (name: Keepable): void => {
+    if (stays.has(name)) return;
+    stays.add(name);
+    STANDS_ON[name]?.forEach(keep);
+  };
+  asked.forEach(keep);
+  return KEEPABLE.filter((name) => stays.has(name));
+}
+
+/** One statement of a reset, on the account in `$1`. */
+export interface Removal {
+  table: string;
+  where: string;
+  /** The table stays when any of these stays. */
+  staysWith: readonly Keepable[];
+}
+
+const OF_ACCOUNT = 'account_id = $1';
+const OF_DELIVERY = 'delivery_id IN (SELECT id FROM deliveries WHERE account_id = $1)';
+
+/** In the order in which rows refer to each other, so that each statement finds nothing that still needs its rows. */
+const REMOVALS: readonly Removal[] = [
+  { table: 'receiver_requests', where: OF_ACCOUNT, staysWith: ['receivers'] },
+  { table: 'receivers', where: OF_ACCOUNT, staysWith: ['receivers'] },
+  { table: 'request_logs', where: OF_ACCOUNT, staysWith: ['logs'] },
+  { table: 'history_logs', where: OF_ACCOUNT, staysWith: ['logs'] },
+  { table: 'attempts', where: OF_DELIVERY, staysWith: ['conversions'] },
+  { table: 'delivery_payloads', where: OF_DELIVERY, staysWith: ['conversions'] },
+  { table: 'deliveries', where: OF_ACCOUNT, staysWith: ['conversions'] },
+  { table: 'receiver_health', where: OF_ACCOUNT, staysWith: ['conversions'] },
+  { table: 'conversion_changes', where: OF_ACCOUNT, staysWith: ['conversions'] },
+  { table: 'conversions', where: OF_ACCOUNT, staysWith: ['conversions'] },
+  { table: 'clicks', where: OF_ACCOUNT, staysWith: ['clicks'] },
+  { table: 'views', where: OF_ACCOUNT, staysWith: ['clicks'] },
+  { table: 'postbacks', where: OF_ACCOUNT, staysWith: ['postbacks'] },
+  { table: 'partner_links', where: OF_ACCOUNT, staysWith: [] },
+  { table: 'offer_events', where: OF_ACCOUNT, staysWith: ['offers'] },
+  { table: 'offers', where: OF_ACCOUNT, staysWith: ['offers'] },
+  { table: 'partners', where: OF_ACCOUNT, staysWith: ['partners'] },
+  { table: 'advertisers', where: `${OF_ACCOUNT} AND NOT is_default`, staysWith: ['advertisers'] },
+  { table: 'categories', where: `${OF_ACCOUNT} AND NOT is_default`, staysWith: ['offers'] },
+  { table: 'countries', where: `${OF_ACCOUNT} AND NOT is_default`, staysWith: ['offers'] },
+  { table: 'callback_settings', where: OF_ACCOUNT, staysWith: ['callback'] },
+];
+
+/** A partner's links join it to an offer: they stay when both do. */
+const LINKS = 'partner_links';
+
+export function removalsFor(stays: readonly Keepable[]): Removal[] {
+  const keepsLinks = stays.includes('offers') && stays.includes('partners');
+  return REMOVALS.filter(({ table, staysWith }) => !staysWith.some((name) => stays.includes(name)) && !(table === LINKS && keepsLinks));
+}
+
+/** What the account row goes back to. The secret path, signature and endpoint stay. */
+export function accountDefaults(stays: readonly Keepable[]): string[] {
+  const clock = ['frozen_at = NULL', "clock_shift = '0'"];
+  const switches = ['open_postbacks = true', 'repeat_callbacks = true', 'callback_on_reason_change = false', "null_macro = 'empty'"];
+  return [...(stays.includes('clock') ? [] : clock), ...(stays.includes('switches') ? [] : switches)];
+}

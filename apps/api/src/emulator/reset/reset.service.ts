@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '@app/store';
+import { Catalog } from '@app/tracking';
+import type { CurrentAccountRef } from '../../http/current-account';
+import { accountDefaults, removalsFor, whatStays, type Keepable } from './reset-plan';
+import type { ResetAnswer } from './reset.dto';
+
+const DEADLOCK = '40P01';
+const MOST_TRIES = 5;
+
+/** Empties an account. K§7. */
+@Injectable()
+export class ResetService {
+  constructor(
+    private readonly database: Database,
+    private readonly catalog: Catalog,
+  ) {}
+
+  async reset({ id }: CurrentAccountRef, keep: readonly Keepable[]): Promise<ResetAnswer> {
+    const kept = whatStays(keep);
+    const deleted = await this.retried(() => this.database.transaction((tx) => empty(tx, id, kept)));
+    this.catalog.forget(id);
+    return { kept, deleted };
+  }
+
+  /** A worker may be at the rows that go, in an order of its own: the victim of a deadlock starts again. */
+  private async retried<Result>(work: () => Promise<Result>): Promise<Result> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isDeadlock(error) || tries === MOST_TRIES) throw error;
+      }
+    }
+  }
+}
+
+async function empty(tx: Tx, accountId: string, kept: readonly Keepable[]): Promise<Record<string, number>> {
+  // Whoever administers the account, or records a conversion in it, is waited for, and waits.
+  await tx.query('SELECT id FROM accounts WHERE id = $1 FOR UPDATE', [accountId]);
+  const deleted: Record<string, number> = {};
+  for (const { table, where } of removalsFor(kept)) {
+    const { rowCount } = await tx.query(`DELETE FROM ${table} WHERE ${where}`, [accountId]);
+    deleted[table] = rowCount ?? 0;
+  }
+  const defaults = accountDefaults(kept);
+  if (defaults.length > 0) await tx.query(`UPDATE accounts SET ${defaults.join(', ')} WHERE id = $1`, [accountId]);
+  return deleted;
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === DEADLOCK;
+}

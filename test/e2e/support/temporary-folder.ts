@@ -1,0 +1,36 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '@app/testing';
+import { killAllOf, processesOf } from './processes';
+
+/** A folder that only its owner may enter, as `mkdtemp` makes it. */
+export function makeFolder(name = 'pitlane-e2e-'): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), name)));
+}
+
+/** Removes a folder of a test; fails when a process of the product is still at home in it. */
+export async function removeFolder(folder: string): Promise<void> {
+  try {
+    await until(() => processesOf(folder).length === 0, { within: 5_000 });
+  } catch {
+    const left = processesOf(folder).map(({ pid, command }) => `${pid} ${command}`);
+    killAllOf(folder);
+    if (left.length > 0) throw new Error(`Left behind in ${folder}:\n${left.join('\n')}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  }
+}
+
+/** Folders of one spec file: made on demand, checked and removed after its tests. */
+export function testFolders(): () => string {
+  const made: string[] = [];
+  afterAll(async () => {
+    for (const folder of made.splice(0)) await removeFolder(folder);
+  });
+  return () => {
+    const folder = makeFolder();
+    made.push(folder);
+    return folder;
+  };
+}

@@ -10,11 +10,12 @@ const SERVERS = {
   globalTeardown: join(__dirname, 'libs/testing/src/jest-global-teardown.ts'),
 };
 
-const project = (displayName, folders, { suffix, testTimeout }) => ({
+const project = (displayName, folders, { suffix, limitMs }) => ({
   displayName,
   roots: folders.map((folder) => join(__dirname, folder)).filter(existsSync),
   testRegex: `\\.${suffix}\\.ts$`,
-  testTimeout,
+  globals: { TEST_TIME_LIMIT_MS: limitMs },
+  setupFilesAfterEnv: [join(__dirname, 'tools/testing/time-limit.ts')],
   testEnvironment: 'node',
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', { ...swcOptions, sourceMaps: 'inline' }] },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(${esmPackages().join('|')})/)`],
@@ -24,8 +25,8 @@ const CODE = ['apps', 'libs', 'tools'];
 
 module.exports = {
   projects: [
-    project('unit', CODE, { suffix: 'spec', testTimeout: 5_000 }),
-    { ...project('int', CODE, { suffix: 'int-spec', testTimeout: 30_000 }), ...SERVERS },
-    { ...project('e2e', ['test/e2e'], { suffix: 'e2e-spec', testTimeout: 90_000 }), ...SERVERS },
+    project('unit', CODE, { suffix: 'spec', limitMs: 5_000 }),
+    { ...project('int', CODE, { suffix: 'int-spec', limitMs: 30_000 }), ...SERVERS },
+    { ...project('e2e', ['test/e2e'], { suffix: 'e2e-spec', limitMs: 90_000 }), ...SERVERS },
   ],
 };

@@ -17,7 +17,7 @@ const STAMP = 'dist/.build.json';
 
 /** What becomes part of dist. */
 const SOURCE_FOLDERS = ['apps', 'libs'];
-const NOT_SHIPPED = /^libs\/testing\/|^apps\/console\/|\.(spec|int-spec)\.ts$|\.d\.ts$|\.md$/;
+const NOT_SHIPPED = /^libs\/testing\/|\/specs\/|^apps\/console\/|\.(spec|int-spec)\.ts$|\.d\.ts$|\.md$/;
 
 /** How it is built: a change here compiles everything again. */
 const RECIPE = ['package.json', 'tools/build.mjs', 'tools/swc-options.cjs', 'tools/openapi'];

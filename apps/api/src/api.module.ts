@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AdminModule } from './admin/admin.module';
 import { EmulatorModule } from './emulator/emulator.module';
 import { GokartModule } from './gokart/gokart.module';
+import { DocsController } from './http/docs.controller';
 import { HealthController } from './http/health.controller';
 import { HomeController } from './http/home.controller';
 import { Integr8Module } from './integr8/integr8.module';
@@ -14,7 +15,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [WalkModule.with(parts), GokartModule, Integr8Module, AdminModule, EmulatorModule],
-      controllers: [HealthController, HomeController],
+      controllers: [HealthController, HomeController, DocsController],
     };
   }
 }

@@ -28,7 +28,9 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     logger: new NestLog(log),
     abortOnError: false,
   });
-  application.useGlobalFilters(new EdgeErrors([ENVELOPE_ERRORS, INTEGR8_ERRORS], log, application.get(InboundLog, { strict: false })));
+  application.useGlobalFilters(
+    new EdgeErrors([ENVELOPE_ERRORS, INTEGR8_ERRORS], log, application.get(InboundLog, { strict: false })),
+  );
   application.useGlobalPipes(adminValidation());
   const catalog = application.get(Catalog);
   const notifications = new Notifications(database.options.url, [CONFIG_CHANNEL], {

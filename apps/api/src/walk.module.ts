@@ -13,6 +13,7 @@ import {
   SendCallback,
 } from '@app/tracking';
 import { DataSource } from 'typeorm';
+import { AdminKeys } from './http/admin-keys';
 import { FailedKeys } from './http/failed-keys';
 import { RateLimit } from './http/rate-limit';
 import { RequestLog } from './http/request-log';
@@ -54,6 +55,7 @@ export class WalkModule {
       { provide: ResendDelivery, useValue: new ResendDelivery(database, catalog, due) },
       { provide: SendCallback, useValue: new SendCallback(database, catalog, due) },
       { provide: RequestLog, useValue: new RequestLog(database) },
+      AdminKeys,
       { provide: FailedKeys, useValue: new FailedKeys(config.local ? null : new RateLimit(WRONG_KEYS_PER_MINUTE)) },
     ];
     return { module: WalkModule, global: true, providers, exports: providers };

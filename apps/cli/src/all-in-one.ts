@@ -21,8 +21,15 @@ const CONNECTIONS = 12;
 export async function startAllInOne(config: Config, databaseUrl: string): Promise<AllInOne> {
   const log = createLog(config.LOG_LEVEL);
   const keys = loadKeys(config);
-  const store = await openStore({ url: databaseUrl, applicationName: 'pitlane', connections: CONNECTIONS, migrations: 'apply' });
-  const { rows } = await store.database.query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT 1 FROM accounts) AS empty');
+  const store = await openStore({
+    url: databaseUrl,
+    applicationName: 'pitlane',
+    connections: CONNECTIONS,
+    migrations: 'apply',
+  });
+  const { rows } = await store.database.query<{ empty: boolean }>(
+    'SELECT NOT EXISTS (SELECT 1 FROM accounts) AS empty',
+  );
   const api = await createApi({ config, keys, log, ...store });
   const worker = await createWorker({ config, keys, log, database: store.database });
   return {

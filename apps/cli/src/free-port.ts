@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
 /** A port that nobody listens on: every URL that is printed or returned must know it before the server does. */
 export async function freePort(host: string): Promise<number> {
@@ -6,9 +6,9 @@ export async function freePort(host: string): Promise<number> {
     const probe = createServer();
     probe.once('error', reject);
     probe.listen(0, host, () => {
-      const { port } = probe.address() as AddressInfo;
+      const address = probe.address();
       probe.close(() => {
-        resolve(port);
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
       });
     });
   });

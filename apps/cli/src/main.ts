@@ -9,7 +9,9 @@ const USAGE = 2;
 
 /** `pitlane …`: stdout is data, stderr is talk. Exit codes: 0 ok, 1 failed, 2 usage. K§8. */
 function program(): Command {
-  const pitlane = new Command('pitlane').description('Self-hosted emulator of the GoKart and Integr8 affiliate tracking platforms');
+  const pitlane = new Command('pitlane').description(
+    'Self-hosted emulator of the GoKart and Integr8 affiliate tracking platforms',
+  );
   pitlane.command('start').description('database, API and worker in one process tree').action(start);
   pitlane.command('demo').description('plays the whole story on the test clock, in a store of its own').action(demo);
   pitlane.command('migrate').description('brings the database of DATABASE_URL up to date').action(migrateCommand);

@@ -6,7 +6,8 @@ import { callAdmin, type Server } from './admin-client';
  */
 export async function seedDemo(server: Server, withReceivers: boolean): Promise<void> {
   await callAdmin(server, 'POST', '/accounts', { slug: 'demo', name: 'Demo' });
-  const at = (receiver: string): string => (withReceivers ? `${server.publicUrl}/receivers/${receiver}` : `https://example.com/${receiver}`);
+  const at = (receiver: string): string =>
+    withReceivers ? `${server.publicUrl}/receivers/${receiver}` : `https://example.com/${receiver}`;
   const partner = await callAdmin<{ id: string }>(server, 'POST', '/partners', { name: 'Brightwheels' });
   const game = await callAdmin<{ id: string }>(server, 'POST', '/offers', {
     name: 'Racing Legends',
@@ -47,7 +48,11 @@ export async function seedDemo(server: Server, withReceivers: boolean): Promise<
 /** Click URL of the newest offer of the default account, with a member to try; `null` when there is none. */
 export async function firstOffer(server: Server): Promise<string | null> {
   try {
-    const { items } = await callAdmin<{ items: { clickUrl: string }[] }>(server, 'GET', '/offers?page_size=1&status=Active');
+    const { items } = await callAdmin<{ items: { clickUrl: string }[] }>(
+      server,
+      'GET',
+      '/offers?page_size=1&status=Active',
+    );
     return items[0] === undefined ? null : `${items[0].clickUrl}member-1`;
   } catch {
     return null;

@@ -24,6 +24,8 @@ interface Clock {
   now: string;
 }
 
+const readEnvelope: (json: string) => { data: { conversionId: string; status: string } } = JSON.parse;
+
 const LADDER = ['2m', '4m', '8m', '16m', '32m'];
 
 /** A step of the story did not come out as it must. */
@@ -48,9 +50,15 @@ export async function playStory(server: Server, timeline: Timeline): Promise<voi
 
 async function convert(server: Server, timeline: Timeline): Promise<string> {
   const { items: partners } = await callAdmin<{ items: { id: string }[] }>(server, 'GET', '/partners');
-  const { items: offers } = await callAdmin<{ items: { id: string; name: string }[] }>(server, 'GET', '/offers?search=Boost');
+  const { items: offers } = await callAdmin<{ items: { id: string; name: string }[] }>(
+    server,
+    'GET',
+    '/offers?search=Boost',
+  );
   const { now } = await callAdmin<Clock>(server, 'GET', '/emulator/clock');
-  const link = await callAdmin<{ url: string }>(server, 'POST', `/partners/${partners[0]?.id ?? ''}/links`, { offerId: offers[0]?.id });
+  const link = await callAdmin<{ url: string }>(server, 'POST', `/partners/${partners[0]?.id ?? ''}/links`, {
+    offerId: offers[0]?.id,
+  });
   const click = await fetch(`${link.url}?pub_click_id=abc123&pub_member_id=user_98765`, { redirect: 'manual' });
   const location = click.headers.get('location') ?? '';
   expectThat(click.status === 302, 'the click was redirected');
@@ -58,7 +66,7 @@ async function convert(server: Server, timeline: Timeline): Promise<string> {
   const { postbackUrl } = await callAdmin<{ postbackUrl: string }>(server, 'GET', '/account');
   const clickId = new URL(location).searchParams.get('click') ?? '';
   const answer = await fetch(`${postbackUrl}&gk_click_id=${clickId}`);
-  const { data } = (await answer.json()) as { data: { conversionId: string; status: string } };
+  const { data } = readEnvelope(await answer.text());
   timeline.event(now, 'conversion', `${data.conversionId} is ${data.status}`, 'green');
   return data.conversionId;
 }
@@ -68,7 +76,11 @@ async function climb(server: Server, timeline: Timeline, conversionId: string): 
   await callAdmin(server, 'GET', `/deliveries/wait?conversionId=${conversionId}&kind=postback&status=Sent&timeout=5s`);
   // Advancing by a moment returns when everything that is due now has been carried out.
   await callAdmin(server, 'POST', '/emulator/clock/advance', { by: 1 });
-  const { items } = await callAdmin<{ items: Delivery[] }>(server, 'GET', `/deliveries?conversionId=${conversionId}&orderby=createdAt&order_asc=true`);
+  const { items } = await callAdmin<{ items: Delivery[] }>(
+    server,
+    'GET',
+    `/deliveries?conversionId=${conversionId}&orderby=createdAt&order_asc=true`,
+  );
   for (const postback of items.filter(({ kind }) => kind === 'postback')) await show(server, timeline, postback.id, 0);
   const callback = items.find(({ kind }) => kind === 'callback');
   if (callback === undefined) throw new StoryBroken('No callback was planned.');
@@ -87,12 +99,21 @@ async function reject(server: Server, timeline: Timeline, conversionId: string):
   const { rejectionPath } = await callAdmin<{ rejectionPath: string }>(server, 'GET', '/account');
   const { now } = await callAdmin<Clock>(server, 'GET', '/emulator/clock');
   await fetch(`${rejectionPath}?new_rejected_reason=chargeback&transaction_id=${conversionId}`);
-  const { status, rejectionReason } = await callAdmin<{ status: string; rejectionReason: string }>(server, 'GET', `/conversions/${conversionId}`);
+  const { status, rejectionReason } = await callAdmin<{ status: string; rejectionReason: string }>(
+    server,
+    'GET',
+    `/conversions/${conversionId}`,
+  );
   expectThat(status === 'Rejected', 'the rejection endpoint flipped the conversion');
   timeline.event(now, 'rejection', `${conversionId} is ${status}: ${rejectionReason}`, 'red');
   await callAdmin(server, 'POST', '/emulator/clock/advance', { by: 1 });
-  const { items } = await callAdmin<{ items: Delivery[] }>(server, 'GET', `/deliveries?conversionId=${conversionId}&status=Sent`);
-  for (const { id } of items.filter((delivery) => delivery.conversionStatus === 'Rejected')) await show(server, timeline, id, 0);
+  const { items } = await callAdmin<{ items: Delivery[] }>(
+    server,
+    'GET',
+    `/deliveries?conversionId=${conversionId}&status=Sent`,
+  );
+  for (const { id } of items.filter((delivery) => delivery.conversionStatus === 'Rejected'))
+    await show(server, timeline, id, 0);
 }
 
 async function resend(server: Server, timeline: Timeline, deliveryId: string): Promise<void> {
@@ -109,7 +130,12 @@ async function show(server: Server, timeline: Timeline, deliveryId: string, show
   for (const { number, trigger, startedAt, response } of attempts.slice(shown)) {
     const status = response?.status ?? 0;
     const ok = status >= 200 && status < 300;
-    timeline.event(startedAt, kind, `attempt ${String(number)} (${trigger}) → ${String(status)}  ${url}`, ok ? 'green' : 'yellow');
+    timeline.event(
+      startedAt,
+      kind,
+      `attempt ${String(number)} (${trigger}) → ${String(status)}  ${url}`,
+      ok ? 'green' : 'yellow',
+    );
   }
   return attempts.length;
 }

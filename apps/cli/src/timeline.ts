@@ -16,7 +16,9 @@ export class Timeline {
   event(at: string, what: string, detail: string, colour: Colour = 'cyan'): void {
     const instant = Date.parse(at);
     this.start ??= instant;
-    this.out.write(`  ${styleText('dim', clock(instant - this.start))}  ${styleText(colour, what.padEnd(12))} ${detail}\n`);
+    this.out.write(
+      `  ${styleText('dim', clock(instant - this.start))}  ${styleText(colour, what.padEnd(12))} ${detail}\n`,
+    );
   }
 
   note(text: string): void {

@@ -31,12 +31,16 @@ export async function createWorker({ config, keys, log, database }: WorkerParts)
   const sender = new HttpSender({ egress: config.local ? 'open' : 'guarded', egressAllow: config.EGRESS_ALLOW });
   const conveyor = new QueueConveyor(queue, log);
   const relay = new Relay(database, maturing(config, database), conveyor, log);
-  const deliveries = new SendDeliveries(database, sender, new SecretBox(keys.secretKey), log, {
-    timeoutMs: config.DELIVERY_TIMEOUT,
-    onSettled: () => {
-      relay.wake();
+  const deliveries = new SendDeliveries(
+    database,
+    { sender, secrets: new SecretBox(keys.secretKey), log },
+    {
+      timeoutMs: config.DELIVERY_TIMEOUT,
+      onSettled: () => {
+        relay.wake();
+      },
     },
-  });
+  );
   const application = await NestFactory.createApplicationContext(WorkerModule.with(queue, deliveries), {
     logger: new NestLog(log),
     abortOnError: false,

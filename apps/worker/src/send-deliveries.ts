@@ -1,4 +1,11 @@
-import { callbackBody, decideAfterAttempt, renderPostback, type AttemptVerdict, type MacroValues } from '@app/domain';
+import {
+  callbackBody,
+  decideAfterAttempt,
+  renderPostback,
+  type AttemptOutcome,
+  type AttemptVerdict,
+  type MacroValues,
+} from '@app/domain';
 import type { Log, SecretBox, SendJob } from '@app/runtime';
 import {
   GroupCommit,
@@ -16,6 +23,12 @@ const LEASE_MARGIN_MS = 10_000;
 const MOST_IN_FLIGHT = 2_000;
 const MASK = '***';
 
+export interface SendTools {
+  sender: HttpSender;
+  secrets: SecretBox;
+  log: Log;
+}
+
 export interface SendSettings {
   timeoutMs: number;
   /** Called after outcomes were written: successors and retries may be due, receivers have room again. */
@@ -29,9 +42,7 @@ export class SendDeliveries {
 
   constructor(
     private readonly database: Database,
-    private readonly sender: HttpSender,
-    private readonly secrets: SecretBox,
-    private readonly log: Log,
+    private readonly tools: SendTools,
     private readonly settings: SendSettings,
   ) {
     this.settlements = new GroupCommit(async (settled: Settlement[]) => {
@@ -63,7 +74,7 @@ export class SendDeliveries {
   private async sendOne(lease: string, delivery: StartedDelivery): Promise<void> {
     try {
       const request = this.toRequest(delivery);
-      const result = request === null ? SECRET_UNREADABLE : await this.sender.send(request);
+      const result = request === null ? SECRET_UNREADABLE : await this.tools.sender.send(request);
       const policy = { profile: delivery.retryProfile, waitsMs: delivery.retryWaitsMs };
       const verdict = decideAfterAttempt(
         policy,
@@ -75,7 +86,7 @@ export class SendDeliveries {
       this.logAttempt(delivery, result, verdict);
     } catch (error) {
       // Not settled: the lease runs out, and the attempt is closed as lost by whoever takes over.
-      this.log.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be settled');
+      this.tools.log.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be settled');
     }
   }
 
@@ -84,7 +95,7 @@ export class SendDeliveries {
     const { kind, target, method, payload, nullMacro } = delivery;
     const { timeoutMs } = this.settings;
     if (kind === 'postback') {
-      const values = JSON.parse(payload) as MacroValues;
+      const values = readMacroValues(payload);
       return {
         url: renderPostback(target, values, nullMacro),
         method,
@@ -101,13 +112,13 @@ export class SendDeliveries {
 
   private secretOf({ accountId, secretHeader, secretValueSealed }: StartedDelivery): Record<string, string> | null {
     if (secretHeader === null || secretValueSealed === null) return {};
-    const value = this.secrets.open(secretValueSealed, accountId);
+    const value = this.tools.secrets.open(secretValueSealed, accountId);
     return value === null ? null : { [secretHeader.toLowerCase()]: value };
   }
 
   private logAttempt(delivery: StartedDelivery, { outcome, durationMs }: SendResult, verdict: AttemptVerdict): void {
-    if (!this.log.isLevelEnabled('info')) return;
-    this.log.info(
+    if (!this.tools.log.isLevelEnabled('info')) return;
+    this.tools.log.info(
       {
         deliveryId: delivery.id,
         accountId: delivery.accountId,
@@ -124,6 +135,9 @@ export class SendDeliveries {
     );
   }
 }
+
+/** The payload of a postback is what `planDeliveries` wrote: macro values as JSON. */
+const readMacroValues: (payload: string) => MacroValues = JSON.parse;
 
 const SECRET_UNREADABLE: SendResult = {
   outcome: {
@@ -145,26 +159,39 @@ interface Attempted {
 
 function toSettlement({ lease, delivery, request, result, verdict }: Attempted): Settlement {
   const { outcome, durationMs } = result;
-  const answered = outcome.kind === 'answered' ? outcome : null;
   return {
     deliveryId: delivery.id,
     lease,
     attempt: delivery.attempt,
-    outcome: verdict.kind,
-    waitMs: verdict.kind === 'retry' ? verdict.waitMs : null,
-    reason: verdict.kind === 'sent' ? null : verdict.reason,
-    advice: verdict.kind === 'sent' ? null : verdict.advice,
+    ...verdictFields(verdict),
     durationMs: Math.round(durationMs),
     requestMethod: delivery.method,
     requestUrl: request?.url ?? delivery.target,
     requestHeaders: masked(request?.headers ?? {}, delivery.secretHeader),
-    responseStatus: answered?.status ?? null,
-    responseHeaders: answered?.headers ?? null,
-    responseBody: answered?.body ?? null,
-    bodyTruncated: answered?.bodyTruncated ?? false,
+    ...responseFields(outcome),
     errorCode: 'code' in outcome ? outcome.code : null,
     unreachable: outcome.kind === 'no-answer',
   };
+}
+
+function verdictFields(verdict: AttemptVerdict): Pick<Settlement, 'outcome' | 'waitMs' | 'reason' | 'advice'> {
+  switch (verdict.kind) {
+    case 'sent':
+      return { outcome: 'sent', waitMs: null, reason: null, advice: null };
+    case 'retry':
+      return { outcome: 'retry', waitMs: verdict.waitMs, reason: verdict.reason, advice: verdict.advice };
+    case 'failed':
+      return { outcome: 'failed', waitMs: null, reason: verdict.reason, advice: verdict.advice };
+  }
+}
+
+function responseFields(
+  outcome: AttemptOutcome,
+): Pick<Settlement, 'responseStatus' | 'responseHeaders' | 'responseBody' | 'bodyTruncated'> {
+  if (outcome.kind !== 'answered')
+    return { responseStatus: null, responseHeaders: null, responseBody: null, bodyTruncated: false };
+  const { status, headers, body, bodyTruncated } = outcome;
+  return { responseStatus: status, responseHeaders: headers, responseBody: body, bodyTruncated };
 }
 
 function masked(headers: Readonly<Record<string, string>>, secretHeader: string | null): Record<string, string> {

@@ -5,7 +5,10 @@ export type Log = Logger;
 
 /** JSON lines on stderr; what a command prints for people or programs goes to stdout. */
 export function createLog(level: string): Log {
-  return pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+  return pino(
+    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
 }
 
 /** Nest's own messages through the same log. */

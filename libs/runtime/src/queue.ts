@@ -14,6 +14,8 @@ export interface QueueSettings {
   redisUrl: string | undefined;
 }
 
+type QueueConnection = ConnectionOptions & { connectionString?: string; max?: number; application_name?: string };
+
 export type QueueRole = 'producer' | 'worker';
 
 /**
@@ -37,10 +39,9 @@ export async function prepareQueue({ databaseUrl, redisUrl }: QueueSettings): Pr
 }
 
 /** Connection options of one side of the queue. A producer fails at once when Redis is away, a worker waits for it. */
-export function queueConnection({ databaseUrl, redisUrl }: QueueSettings, role: QueueRole): ConnectionOptions {
+export function queueConnection({ databaseUrl, redisUrl }: QueueSettings, role: QueueRole): QueueConnection {
   if (redisUrl === undefined) {
-    const postgres = { connectionString: databaseUrl, max: 2, application_name: `pitlane-queue-${role}` };
-    return postgres as ConnectionOptions;
+    return { connectionString: databaseUrl, max: 2, application_name: `pitlane-queue-${role}` };
   }
   const common = { url: redisUrl, enableReadyCheck: true };
   return role === 'producer'

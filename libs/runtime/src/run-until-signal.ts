@@ -11,7 +11,9 @@ export function runUntilSignal(close: () => Promise<void>, mostMs = 5_000): void
     close().then(
       () => process.exit(0),
       (error: unknown) => {
-        process.stderr.write(`Pitlane did not end cleanly: ${error instanceof Error ? error.message : String(error)}\n`);
+        process.stderr.write(
+          `Pitlane did not end cleanly: ${error instanceof Error ? error.message : String(error)}\n`,
+        );
         process.exit(1);
       },
     );

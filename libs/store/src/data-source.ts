@@ -10,7 +10,9 @@ export function createDataSource(options: { url: string; connections: number }):
     url: options.url,
     poolSize: options.connections,
     applicationName: 'pitlane-admin',
-    entities: Object.values(entities).filter((member) => typeof member === 'function' && member.name.endsWith('Entity')),
+    entities: Object.values(entities).filter(
+      (member) => typeof member === 'function' && member.name.endsWith('Entity'),
+    ),
     migrations: [Ledger1763700000000],
     namingStrategy: new SnakeCase(),
     synchronize: false,

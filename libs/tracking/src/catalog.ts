@@ -22,6 +22,7 @@ import {
   type RetryChoice,
   type Tx,
 } from '@app/store';
+import { KeptEntries } from './kept-entries';
 
 /** The ladder of the default profile. K§2. */
 export interface RetrySettings {
@@ -55,47 +56,64 @@ export interface PartnerConfig {
  * that finds a newer `config_version` than the one it knows. What does not exist is never kept.
  */
 export class Catalog {
-  private readonly entries = new Map<string, unknown>();
-  private readonly keysOf = new Map<string, Set<string>>();
-  private generation = 0;
+  private readonly accountsById: KeptEntries<AccountConfig>;
+  private readonly accountsBySlug: KeptEntries<AccountConfig>;
+  private readonly accountsByPath: KeptEntries<AccountConfig>;
+  private readonly offers: KeptEntries<OfferConfig>;
+  private readonly partners: KeptEntries<PartnerConfig>;
+  private readonly links: KeptEntries<PartnerLinkRow>;
+  private readonly scopes: KeptEntries<RejectionScope>;
 
   constructor(
     private readonly database: Database,
     private readonly retries: RetrySettings,
-  ) {}
+  ) {
+    const accountsBy = (column: 'id' | 'slug' | 'path_secrets'): KeptEntries<AccountConfig> =>
+      new KeptEntries(
+        async (tx, value) => this.toAccount(await findAccount(tx, column, value)),
+        ({ id }) => id,
+      );
+    this.accountsById = accountsBy('id');
+    this.accountsBySlug = accountsBy('slug');
+    this.accountsByPath = accountsBy('path_secrets');
+    this.offers = new KeptEntries(async (tx, id) => toOffer(await findOffer(tx, id)), accountIdOf);
+    this.partners = new KeptEntries(async (tx, id) => this.toPartner(await findPartner(tx, id)), accountIdOf);
+    this.links = new KeptEntries(findPartnerLink, accountIdOf);
+    this.scopes = new KeptEntries(findRejectionScope, accountIdOf);
+  }
 
-  account(id: string, tx?: Tx): Promise<AccountConfig | null> {
-    return this.read(`account:${id}`, tx, async (reader) => this.toAccount(await findAccount(reader, 'id', id)), accountOfItself);
+  account(id: string, tx: Tx = this.database): Promise<AccountConfig | null> {
+    return this.accountsById.read(id, tx);
   }
 
   accountBySlug(slug: string): Promise<AccountConfig | null> {
-    return this.read(`slug:${slug}`, undefined, async (reader) => this.toAccount(await findAccount(reader, 'slug', slug)), accountOfItself);
+    return this.accountsBySlug.read(slug, this.database);
   }
 
   /** `path`: the three secret segments of a conversion postback, joined by `/`. */
   accountByPath(path: string): Promise<AccountConfig | null> {
-    return this.read(`path:${path}`, undefined, async (reader) => this.toAccount(await findAccount(reader, 'path_secrets', path)), accountOfItself);
+    return this.accountsByPath.read(path, this.database);
   }
 
-  offer(id: string, tx?: Tx): Promise<OfferConfig | null> {
-    return this.read(`offer:${id}`, tx, async (reader) => toOffer(await findOffer(reader, id)), (offer) => offer.accountId);
+  offer(id: string, tx: Tx = this.database): Promise<OfferConfig | null> {
+    return this.offers.read(id, tx);
   }
 
-  partner(id: string, tx?: Tx): Promise<PartnerConfig | null> {
-    return this.read(`partner:${id}`, tx, async (reader) => this.toPartner(await findPartner(reader, id)), (partner) => partner.accountId);
+  partner(id: string, tx: Tx = this.database): Promise<PartnerConfig | null> {
+    return this.partners.read(id, tx);
   }
 
   partnerLink(id: string): Promise<PartnerLinkRow | null> {
-    return this.read(`link:${id}`, undefined, (reader) => findPartnerLink(reader, id), (link) => link.accountId);
+    return this.links.read(id, this.database);
   }
 
   rejectionScope(endpointId: string): Promise<RejectionScope | null> {
-    return this.read(`endpoint:${endpointId}`, undefined, (reader) => findRejectionScope(reader, endpointId), (scope) => scope.accountId);
+    return this.scopes.read(endpointId, this.database);
   }
 
   /** An offer that is in memory already: the click path asks this first and awaits nothing. */
   knownOffer(id: string): OfferConfig | undefined {
-    return this.entries.get(`offer:${id}`) as OfferConfig | undefined;
+    return this.offers.known(id);
   }
 
   /** Drops what is known of an account when a transaction saw another version of its configuration. */
@@ -107,15 +125,11 @@ export class Catalog {
   }
 
   forget(accountId: string): void {
-    this.generation += 1;
-    for (const key of this.keysOf.get(accountId) ?? []) this.entries.delete(key);
-    this.keysOf.delete(accountId);
+    this.forgetIn(accountId);
   }
 
   forgetAll(): void {
-    this.generation += 1;
-    this.entries.clear();
-    this.keysOf.clear();
+    this.forgetIn(null);
   }
 
   /** The waits of a configuration: its own list, or its profile's. */
@@ -123,26 +137,10 @@ export class Catalog {
     return waitsMs === null ? retryPolicy(profile, this.retries) : { profile, waitsMs };
   }
 
-  private async read<Entry>(
-    key: string,
-    tx: Tx | undefined,
-    load: (reader: Tx) => Promise<Entry | null>,
-    accountOf: (entry: Entry) => string,
-  ): Promise<Entry | null> {
-    const known = this.entries.get(key);
-    if (known !== undefined) return known as Entry;
-    const { generation } = this;
-    const entry = await load(tx ?? this.database);
-    // Something changed while this was read: use it once, keep it not.
-    if (entry !== null && generation === this.generation) this.keep(key, entry, accountOf(entry));
-    return entry;
-  }
-
-  private keep(key: string, entry: unknown, accountId: string): void {
-    this.entries.set(key, entry);
-    const keys = this.keysOf.get(accountId);
-    if (keys === undefined) this.keysOf.set(accountId, new Set([key]));
-    else keys.add(key);
+  private forgetIn(accountId: string | null): void {
+    const { accountsById, accountsBySlug, accountsByPath, offers, partners, links, scopes } = this;
+    for (const entries of [accountsById, accountsBySlug, accountsByPath, offers, partners, links, scopes])
+      entries.forget(accountId);
   }
 
   private toAccount(row: AccountRow | null): AccountConfig | null {
@@ -175,6 +173,6 @@ function toOffer(row: OfferRow | null): OfferConfig | null {
   return row === null ? null : { ...row, renderLink: compileOfferLink(row) };
 }
 
-function accountOfItself(account: AccountConfig): string {
-  return account.id;
+function accountIdOf({ accountId }: { accountId: string }): string {
+  return accountId;
 }

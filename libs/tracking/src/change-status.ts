@@ -1,5 +1,12 @@
 import { decideChange, type ChangedBy, type ConversionStatus } from '@app/domain';
-import { lockConversions, lockMemberEvent, readPlatform, type Database, type StoredConversion, type Tx } from '@app/store';
+import {
+  lockConversions,
+  lockMemberEvent,
+  readPlatform,
+  type Database,
+  type StoredConversion,
+  type Tx,
+} from '@app/store';
 import type { AccountConfig, Catalog } from './catalog';
 import { commitConversion } from './commit-conversion';
 import type { DueSignal } from './due-signal';
@@ -11,8 +18,7 @@ export interface WantedStatus {
 }
 
 export type ChangeResult =
-  | { kind: 'changed' | 'reason-updated' | 'unchanged'; conversion: StoredConversion }
-  | { kind: 'not-found' };
+  { kind: 'changed' | 'reason-updated' | 'unchanged'; conversion: StoredConversion } | { kind: 'not-found' };
 
 interface Applied {
   results: { kind: 'changed' | 'reason-updated' | 'unchanged'; conversion: StoredConversion }[];
@@ -43,14 +49,20 @@ export class ChangeStatus {
     wanted: WantedStatus,
     stillWanted: (row: StoredConversion, now: Date) => boolean = () => true,
   ): Promise<Applied['results']> {
-    const { results, due } = await this.database.transaction((tx) => this.apply(tx, { accountId, ids, stillWanted }, wanted));
+    const { results, due } = await this.database.transaction((tx) =>
+      this.apply(tx, { accountId, ids, stillWanted }, wanted),
+    );
     if (due > 0) this.due.announce();
     return results;
   }
 
   private async apply(
     tx: Tx,
-    { accountId, ids, stillWanted }: { accountId: string; ids: readonly string[]; stillWanted: (row: StoredConversion, now: Date) => boolean },
+    {
+      accountId,
+      ids,
+      stillWanted,
+    }: { accountId: string; ids: readonly string[]; stillWanted: (row: StoredConversion, now: Date) => boolean },
     wanted: WantedStatus,
   ): Promise<Applied> {
     const rows = await this.lock(tx, accountId, ids);
@@ -70,13 +82,21 @@ export class ChangeStatus {
 
   /** The conversions and the repeats that inherit from them (G10.28), members' completions first, both in the order of ids. */
   private async lock(tx: Tx, accountId: string, ids: readonly string[]): Promise<StoredConversion[]> {
-    const { rows: keys } = await tx.query<{ id: string; offerId: string; offerEventId: string | null; pubMemberId: string }>(
+    const { rows: keys } = await tx.query<{
+      id: string;
+      offerId: string;
+      offerEventId: string | null;
+      pubMemberId: string;
+    }>(
       `SELECT id, offer_id AS "offerId", offer_event_id AS "offerEventId", pub_member_id AS "pubMemberId"
          FROM conversions WHERE account_id = $1 AND (id = ANY($2) OR repeat_of = ANY($2)) ORDER BY id`,
       [accountId, ids],
     );
     for (const key of keys) await lockMemberEvent(tx, key);
-    return lockConversions(tx, keys.map(({ id }) => id));
+    return lockConversions(
+      tx,
+      keys.map(({ id }) => id),
+    );
   }
 
   private async applyTo(

@@ -1,4 +1,11 @@
-import { planCallback, planDeliveries, receiverOf, type ChangedBy, type ConversionStatus, type PlannedDelivery } from '@app/domain';
+import {
+  planCallback,
+  planDeliveries,
+  receiverOf,
+  type ChangedBy,
+  type ConversionStatus,
+  type PlannedDelivery,
+} from '@app/domain';
 import { newId } from '@app/runtime';
 import {
   insertChangeAndDeliveries,

@@ -5,7 +5,8 @@ import type { OfferConfig, PartnerConfig } from './catalog';
 /** A stored conversion with the names that configuration holds now. */
 export function toReport(row: StoredConversion, offer: OfferConfig, partner: PartnerConfig | null): ConversionReport {
   const event =
-    offer.events.find(({ id }) => id === row.offerEventId) ?? offer.deletedEvents.find(({ id }) => id === row.offerEventId);
+    offer.events.find(({ id }) => id === row.offerEventId) ??
+    offer.deletedEvents.find(({ id }) => id === row.offerEventId);
   return {
     ...row,
     offerName: offer.name,

@@ -1,7 +1,6 @@
 import {
   conversionValue,
   decideConversion,
-  normaliseUuid,
   type ConversionDecision,
   type ConversionFacts,
   type ConversionParameters,
@@ -9,9 +8,8 @@ import {
   type DecisionStep,
   type RefusalCode,
 } from '@app/domain';
-import { newId, sameSecret } from '@app/runtime';
+import { newId } from '@app/runtime';
 import {
-  findClick,
   insertHistoryLog,
   lockCompletion,
   lockConversions,
@@ -20,18 +18,10 @@ import {
   type StoredConversion,
   type Tx,
 } from '@app/store';
-import type { AccountConfig, Catalog, OfferConfig } from './catalog';
+import type { Catalog, OfferConfig } from './catalog';
 import { commitCallback, commitConversion, type ConversionContext } from './commit-conversion';
 import type { DueSignal } from './due-signal';
-
-/** How a conversion postback came in. */
-export interface ConversionCall {
-  /** `path`: by the secret path, its three segments joined by `/`. `alias`: without one. `trusted`: from administration, nothing to prove. */
-  by: { kind: 'path'; secrets: string } | { kind: 'alias' } | { kind: 'trusted'; accountId: string };
-  signature: string | null;
-  clickIdText: string | null;
-  parameters: ConversionParameters;
-}
+import { gatherFacts, type ConversionCall, type GatheredFacts } from './gather-facts';
 
 export interface RecordedState {
   conversionId: string;
@@ -49,13 +39,6 @@ export interface ConversionResult {
     | ({ kind: 'recorded' } & RecordedState)
     /** `first` is what the member completed before. */
     | ({ kind: 'already-completed' } & RecordedState);
-}
-
-interface Gathered {
-  facts: ConversionFacts;
-  account: AccountConfig | null;
-  click: ClickRow | null;
-  offer: OfferConfig | null;
 }
 
 const MOST_TRIES = 5;
@@ -82,51 +65,21 @@ export class RecordConversion {
   }
 
   private async judge(call: ConversionCall): Promise<ConversionResult> {
-    const gathered = await this.gather(call);
+    const gathered = await gatherFacts(this.database, this.catalog, call);
+    const { decision, trace } = decideConversion(gathered.facts);
+    const { accountId, offerId, clickId } = idsOf(gathered);
+    if (decision.kind === 'refused') {
+      return { accountId, offerId, clickId, trace, outcome: { kind: 'refused', code: decision.code } };
+    }
     const { account, click, offer, facts } = gathered;
-    const { decision, trace } = decideConversion(facts);
-    const about = { accountId: account?.id ?? null, offerId: offer?.id ?? null, clickId: click?.id ?? null };
-    if (decision.kind === 'refused') return { ...about, trace, outcome: { kind: 'refused', code: decision.code } };
-    if (account === null || click === null || offer === null) throw new Error('A conversion was accepted without a click.');
+    if (account === null || click === null || offer === null)
+      throw new Error('A conversion was accepted without a click.');
     const partner = click.partnerId === null ? null : await this.catalog.partner(click.partnerId);
-    const result = await this.database.transaction((tx) => this.write(tx, { account, offer, partner }, { click, facts, call }));
+    const result = await this.database.transaction((tx) =>
+      this.write(tx, { account, offer, partner }, { click, facts, call }),
+    );
     if (result.due > 0) this.due.announce();
-    return { ...about, trace: result.trace, outcome: result.outcome };
-  }
-
-  /** Everything that can be known without a lock, as far as the call leads. */
-  private async gather({ by, signature, clickIdText, parameters }: ConversionCall): Promise<Gathered> {
-    const byPath = by.kind === 'path' ? await this.catalog.accountByPath(by.secrets) : null;
-    const clickId = clickIdText === null ? null : normaliseUuid(clickIdText);
-    const click = clickId === null ? null : await this.clickOf(clickId, byPath, by);
-    const account = click === null ? byPath : await this.catalog.ensure(click.accountId, click.configVersion);
-    const found = click === null ? null : await this.catalog.offer(click.offerId);
-    const offer = found === null || found.deleted ? null : found;
-    const eventIdText = parameters.cnv_event_id ?? null;
-    return {
-      account,
-      click,
-      offer,
-      facts: {
-        now: click?.createdAt ?? new Date(0),
-        pathKnown: by.kind !== 'path' || byPath !== null,
-        signature: judgeSignature(by.kind, signature, account),
-        clickIdText,
-        clickId,
-        eventIdText,
-        click,
-        offer,
-        event: offer?.events.find(({ eventId }) => offer.offerType === 'MultiEvent' && eventId === eventIdText) ?? null,
-        first: null,
-      },
-    };
-  }
-
-  private async clickOf(clickId: string, byPath: AccountConfig | null, by: ConversionCall['by']): Promise<ClickRow | null> {
-    if (by.kind === 'path' && byPath === null) return null;
-    const click = await findClick(this.database, clickId);
-    const expected = by.kind === 'trusted' ? by.accountId : byPath?.id;
-    return expected === undefined || click?.accountId === expected ? click : null;
+    return { accountId, offerId, clickId, trace: result.trace, outcome: result.outcome };
   }
 
   private async write(
@@ -150,7 +103,10 @@ export class RecordConversion {
       case 'refused':
         return { trace, due: 0, outcome: { kind: 'refused', code: decision.code } };
       case 'already-completed':
-        return { trace, ...(await this.repeatCallback(tx, context, { firstId: decision.first.id, click, at: completion.now })) };
+        return {
+          trace,
+          ...(await this.repeatCallback(tx, context, { firstId: decision.first.id, click, at: completion.now })),
+        };
       case 'recorded': {
         const row = newConversion({ click, offer, facts, parameters: call.parameters }, decision, completion.now);
         const due = await commitConversion(tx, context, { row, from: null, by: 'postback', deliver: true });
@@ -184,18 +140,17 @@ export class RecordConversion {
   }
 }
 
-function judgeSignature(
-  by: ConversionCall['by']['kind'],
-  signature: string | null,
-  account: AccountConfig | null,
-): ConversionFacts['signature'] {
-  if (by === 'trusted' || account === null) return 'not-needed';
-  if (signature === null || signature === '') return by === 'alias' && account.switches.openPostbacks ? 'not-needed' : 'missing';
-  return sameSecret(signature, account.signature) ? 'right' : 'wrong';
+function idsOf({ account, click, offer }: GatheredFacts): Pick<ConversionResult, 'accountId' | 'offerId' | 'clickId'> {
+  return { accountId: account?.id ?? null, offerId: offer?.id ?? null, clickId: click?.id ?? null };
 }
 
 function newConversion(
-  { click, offer, facts, parameters }: { click: ClickRow; offer: OfferConfig; facts: ConversionFacts; parameters: ConversionParameters },
+  {
+    click,
+    offer,
+    facts,
+    parameters,
+  }: { click: ClickRow; offer: OfferConfig; facts: ConversionFacts; parameters: ConversionParameters },
   decision: Extract<ConversionDecision, { kind: 'recorded' }>,
   now: Date,
 ): StoredConversion {

@@ -32,7 +32,15 @@ export class RecordView {
     if (reused !== null) return { kind: 'viewed', offer, viewId: reused };
     const { pubMemberId, parameters, sourceIp, url } = call;
     const viewId = newId();
-    await insertView(this.database, { id: viewId, accountId: offer.accountId, offerId: offer.id, pubMemberId, parameters, sourceIp, url });
+    await insertView(this.database, {
+      id: viewId,
+      accountId: offer.accountId,
+      offerId: offer.id,
+      pubMemberId,
+      parameters,
+      sourceIp,
+      url,
+    });
     return { kind: 'viewed', offer, viewId };
   }
 

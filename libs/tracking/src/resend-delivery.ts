@@ -1,9 +1,19 @@
-import { receiverOf } from '@app/domain';
-import { lockDelivery, lockResendable, rescheduleDelivery, type Database, type ResendFilter, type ResendRow, type Tx } from '@app/store';
+import { receiverOf, type RetryPolicy } from '@app/domain';
+import {
+  lockDelivery,
+  lockResendable,
+  rescheduleDelivery,
+  type Database,
+  type ResendFilter,
+  type ResendRow,
+  type Tx,
+} from '@app/store';
 import type { Catalog } from './catalog';
 import type { DueSignal } from './due-signal';
 
-export type ResendResult = { kind: 'resent' | 'pending' | 'no-target' | 'not-found' };
+export interface ResendResult {
+  kind: 'resent' | 'pending' | 'no-target' | 'not-found';
+}
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 const BATCH = 500;
@@ -30,7 +40,7 @@ export class ResendDelivery {
   /** Everything that a filter matches and can go out; answers how many. */
   async resendAll(accountId: string, filter: ResendFilter): Promise<number> {
     let matched = 0;
-    for (let after = NO_ID; ; ) {
+    for (let after = NO_ID; ;) {
       const taken = await this.database.transaction(async (tx) => {
         const rows = await lockResendable(tx, accountId, filter, { after, limit: BATCH });
         for (const row of rows) if (await this.reschedule(tx, row)) matched += 1;
@@ -57,17 +67,20 @@ export class ResendDelivery {
   }
 
   /** Where it goes now; a postback whose configuration is gone goes where it went. */
-  private async targetOf(tx: Tx, row: ResendRow): Promise<{ target: string; method: ResendRow['method']; policy: Policy } | null> {
+  private async targetOf(
+    tx: Tx,
+    row: ResendRow,
+  ): Promise<{ target: string; method: ResendRow['method']; policy: RetryPolicy } | null> {
     if (row.kind === 'callback') {
       const account = await this.catalog.account(row.accountId, tx);
-      if (account === null || account.callback.url === null) return null;
-      return { target: account.callback.url, method: 'POST', policy: account.callback.policy };
+      const target = account?.callback.url ?? null;
+      return account === null || target === null ? null : { target, method: 'POST', policy: account.callback.policy };
     }
     const partner = row.partnerId === null ? null : await this.catalog.partner(row.partnerId, tx);
     const postback = partner?.postbacks.find(({ id }) => id === row.postbackId);
     if (postback !== undefined) return { target: postback.url, method: postback.method, policy: postback.policy };
-    return row.target === null ? null : { target: row.target, method: row.method, policy: this.catalog.policyOf({ profile: 'gokart', waitsMs: null }) };
+    return row.target === null
+      ? null
+      : { target: row.target, method: row.method, policy: this.catalog.policyOf({ profile: 'gokart', waitsMs: null }) };
   }
 }
-
-type Policy = ReturnType<Catalog['policyOf']>;

@@ -14,7 +14,10 @@ export class SendCallback {
   ) {}
 
   /** At least one of the two is given; `eventId` is the configured Event ID. */
-  async send(accountId: string, of: { conversionId: string | null; eventId: string | null }): Promise<SendCallbackResult> {
+  async send(
+    accountId: string,
+    of: { conversionId: string | null; eventId: string | null },
+  ): Promise<SendCallbackResult> {
     const result = await this.database.transaction((tx) => this.write(tx, accountId, of));
     if (result.kind === 'sent') this.due.announce();
     return result;

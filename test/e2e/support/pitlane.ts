@@ -1,15 +1,18 @@
 import { AdminClient } from './admin-client';
-import { Account, createAccount } from './account';
+import { createAccount, type Account } from './account';
+import { freePort } from './free-port';
 import { killAllOf } from './processes';
-import { ProductProcess, START, type Ending, type HowToRun } from './product-process';
+import { ProductProcess, START, type Ending } from './product-process';
 import { makeFolder, removeFolder } from './temporary-folder';
 
 export interface StartOptions {
   env?: Readonly<Record<string, string>>;
   /** Without it: a folder of its own, gone after `close`. */
   dataDir?: string;
-  /** Without it: `TEST_REDIS_URL`, so that queue-dependent suites run on both backends. */
+  /** Without it: `TEST_REDIS_URL`, so that queue-dependent suites run on both backends. `null`: PostgreSQL. */
   redisUrl?: string | null;
+  /** Working folder. */
+  cwd?: string;
 }
 
 /** A running all-in-one server, seen from outside. */
@@ -17,12 +20,22 @@ export class Pitlane {
   constructor(
     readonly process: ProductProcess,
     readonly url: string,
-    readonly adminKey: string,
-    /** What the ready line says. */
-    readonly readyMs: number,
     readonly dataDir: string,
-    private readonly ownsDataDir: boolean,
+    private readonly options: StartOptions,
   ) {}
+
+  get output(): string {
+    return this.process.output;
+  }
+
+  get adminKey(): string {
+    return this.options.env?.['PITLANE_ADMIN_KEY'] ?? this.printed(/^ *Admin key +(\S+)$/m);
+  }
+
+  /** What the ready line says. */
+  get readyMs(): number {
+    return Number(this.printed(/^Ready\. (\d+) ms/m));
+  }
 
   /** The root key, on the account `demo`. */
   get root(): AdminClient {
@@ -34,19 +47,24 @@ export class Pitlane {
     return new AdminClient(this.url, this.adminKey, slug);
   }
 
-  account(slug?: string): Promise<Account> {
-    return createAccount(this, slug);
+  /** A new account of its own. */
+  account(): Promise<Account> {
+    return createAccount(this.root);
   }
 
-  get output(): string {
-    return this.process.output;
+  /** What the first group of a pattern finds in the output. */
+  printed(pattern: RegExp): string {
+    const [, found] = pattern.exec(this.output) ?? [];
+    if (found === undefined) throw new Error(`Not printed: ${String(pattern)} in\n${this.output}`);
+    return found;
   }
 
+  /** Ctrl-C, or another signal, to the whole process group. */
   stop(signal: NodeJS.Signals = 'SIGINT'): Promise<Ending> {
     return this.process.end(signal);
   }
 
-  /** SIGKILL for everything of it, the database's processes too, as when the machine loses power. */
+  /** SIGKILL for all of it, the database too, as when a machine loses its power. */
   async killAll(): Promise<void> {
     const ended = this.process.end('SIGKILL');
     killAllOf(this.dataDir);
@@ -54,33 +72,49 @@ export class Pitlane {
     killAllOf(this.dataDir);
   }
 
-  /** Ends it, and fails when anything is left. */
+  /** Ends it; fails when a process is left behind. */
   async close(): Promise<void> {
     await this.stop();
-    if (this.ownsDataDir) await removeFolder(this.dataDir);
+    if (this.options.dataDir === undefined) await removeFolder(this.dataDir);
   }
 }
 
-export function environmentOf({ env = {}, dataDir, redisUrl }: StartOptions & { dataDir: string }): Record<string, string> {
-  const redis = redisUrl === undefined ? process.env['TEST_REDIS_URL'] : redisUrl;
-  return { PORT: '0', PITLANE_DATA_DIR: dataDir, ...(redis ? { REDIS_URL: redis } : {}), ...env };
+/** Starts the built product without waiting for it. */
+export async function launchPitlane(options: StartOptions = {}): Promise<Pitlane> {
+  const { env = {}, dataDir = makeFolder(), redisUrl = process.env['TEST_REDIS_URL'], cwd } = options;
+  const port = env['PORT'] ?? String(await freePort());
+  const redis: Record<string, string> = redisUrl === undefined || redisUrl === null ? {} : { REDIS_URL: redisUrl };
+  const started = new ProductProcess({
+    command: START,
+    env: { PORT: port, PITLANE_DATA_DIR: dataDir, ...redis, ...env },
+    cwd,
+  });
+  return new Pitlane(started, `http://127.0.0.1:${port}`, dataDir, options);
 }
 
 /** Starts the built product and waits until it says that it is ready. */
 export async function startPitlane(options: StartOptions = {}): Promise<Pitlane> {
-  const dataDir = options.dataDir ?? makeFolder();
-  const how: HowToRun = { command: START, env: environmentOf({ ...options, dataDir }) };
-  return whenReady(new ProductProcess(how), { dataDir, ownsDataDir: options.dataDir === undefined, env: how.env });
+  const pitlane = await launchPitlane(options);
+  try {
+    await pitlane.process.says(/^Ready\. \d+ ms/m);
+    return pitlane;
+  } catch (error) {
+    await pitlane.killAll();
+    throw error;
+  }
 }
 
-/** Reads from its output where a starting server is. */
-export async function whenReady(
-  starting: ProductProcess,
-  { dataDir, ownsDataDir = false, env = {} }: { dataDir: string; ownsDataDir?: boolean; env?: HowToRun['env'] },
-): Promise<Pitlane> {
-  const [, readyMs = ''] = await starting.says(/^Ready\. (\d+) ms/m);
-  const [, port = ''] = /listening on .*:(\d+)|API docs +\S+:(\d+)\/docs/.exec(starting.output)?.slice(1).filter(Boolean) ?? [];
-  const [, adminKey = ''] = /^ *Admin key +(\S+)$/m.exec(starting.output) ?? [];
-  const url = `http://127.0.0.1:${port}`;
-  return new Pitlane(starting, url, env['PITLANE_ADMIN_KEY'] ?? adminKey, Number(readyMs), dataDir, ownsDataDir);
+/** One server for all tests of a spec file. */
+export function testPitlane(env: Readonly<Record<string, string>> = {}): () => Pitlane {
+  let running: Pitlane | null = null;
+  beforeAll(async () => {
+    running = await startPitlane({ env });
+  });
+  afterAll(async () => {
+    await running?.close();
+  });
+  return () => {
+    if (running === null) throw new Error('The server runs in hooks and tests only.');
+    return running;
+  };
 }

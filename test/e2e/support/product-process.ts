@@ -12,7 +12,7 @@ export interface HowToRun {
   command: readonly string[];
   env?: Readonly<Record<string, string>>;
   /** Working folder; without it the project's. */
-  cwd?: string;
+  cwd?: string | undefined;
 }
 
 export interface Ending {

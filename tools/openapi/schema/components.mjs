@@ -64,6 +64,7 @@ export function nameOf(program, type) {
   const declaration = symbol?.declarations?.find((node) => ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node));
   if (declaration === undefined || !program.isOurs(declaration)) return null;
   const args = type.target === undefined ? [] : program.checker.getTypeArguments(type).slice(0, type.target.typeParameters?.length ?? 0);
+  if (type.target === type) return { name: symbol.name, declaration };
   const names = args.map((arg) => nameOf(program, arg)?.name ?? arg.aliasSymbol?.name ?? null);
   if (names.includes(null)) return null;
   return { name: names.length === 0 ? symbol.name : `${symbol.name}Of${names.join('And')}`, declaration };

@@ -5,17 +5,23 @@ import { Components } from './components.mjs';
 import { orNull, withoutNull } from './nullable.mjs';
 import { narrow, readRules } from './rules.mjs';
 
-/** What names mean in this project: instants are `…At`, and the ids of rows are UUIDs. */
-const INSTANT = /(At|^clickTime|^now)$/;
+/** What names mean in this project: instants are `…At`, ids of rows are UUIDs, and what is counted is whole. */
+const INSTANT = /(At|^at|^clickTime|^now)$/;
+const COUNT = /((Count|Index|Made|Ms|Number|Order|Pages|Size)|^(attempted|calls|indexFrom|matched|matured|number|status))$/;
 const ROW_ID = /^(id|(account|advertiser|category|click|conversion|country|delivery|link|offer|offerEvent|partner|postback|response|view)Id)$/;
+
+/** Properties that the code reads as `unknown`, because it checks them by itself: what they may be. */
+const BY_HAND = {
+  'ScriptReceiver.script': (schemas) => ({ type: 'array', items: schemas.named('ReceiverStep') }),
+};
 
 /** Turns classes, interfaces and other objects into JSON Schema; validators of a class narrow its properties. */
 export class ObjectSchemas {
-  constructor(schemas, values, decorators) {
+  constructor(schemas, decorators) {
     this.schemas = schemas;
     this.checker = schemas.checker;
-    this.values = values;
     this.decorators = decorators;
+    this.values = decorators.values;
   }
 
   of(type) {
@@ -31,12 +37,13 @@ export class ObjectSchemas {
     };
   }
 
-  /** Data members of a class, interface or object, in the order of their declaration. */
+  /** Data members of a class, interface or object in the order of their declaration; those that an interface extends come first. */
   fieldsOf(type) {
-    return this.checker
-      .getPropertiesOfType(type)
-      .filter((symbol) => isData(symbol))
-      .map((symbol) => this.#fieldOf(type, symbol));
+    const members = this.checker.getPropertiesOfType(type).filter((symbol) => isData(symbol));
+    const isOwn = ({ declarations }) => declarations?.some(({ parent }) => type.symbol?.declarations?.includes(parent)) ?? true;
+    const isInterface = type.symbol?.declarations?.some(ts.isInterfaceDeclaration) ?? false;
+    const sorted = isInterface ? [...members.filter((symbol) => !isOwn(symbol)), ...members.filter(isOwn)] : members;
+    return sorted.map((symbol) => this.#fieldOf(type, symbol));
   }
 
   #fieldOf(type, symbol) {
@@ -56,7 +63,8 @@ export class ObjectSchemas {
 
   /** Rules speak of the value, not of the `null` that may stand in its place. */
   #narrowed(symbol, declaration, rules) {
-    const schema = byName(symbol.name, this.schemas.ofProperty(symbol, declaration));
+    const written = BY_HAND[`${declaration?.parent?.name?.text ?? ''}.${symbol.name}`];
+    const schema = written?.(this.schemas) ?? byName(symbol.name, this.schemas.ofProperty(symbol, declaration));
     const { value, isNullable } = withoutNull(schema);
     const narrowed = narrow(value, rules, Components.valuesOf);
     return isNullable ? orNull(narrowed) : narrowed;
@@ -99,8 +107,14 @@ function isData(symbol) {
 
 function byName(name, schema) {
   const { value, isNullable } = withoutNull(schema);
-  const isPlain = value.type === 'string' && Object.keys(value).length === 1;
-  const format = INSTANT.test(name) ? 'date-time' : ROW_ID.test(name) ? 'uuid' : null;
-  if (!isPlain || format === null) return schema;
-  return isNullable ? orNull({ ...value, format }) : { ...value, format };
+  const meaning = Object.keys(value).length === 1 ? meaningOf(name, value.type) : null;
+  if (meaning === null) return schema;
+  return isNullable ? orNull({ ...value, ...meaning }) : { ...value, ...meaning };
+}
+
+function meaningOf(name, type) {
+  if (type === 'number') return COUNT.test(name) ? { type: 'integer' } : null;
+  if (type !== 'string') return null;
+  if (INSTANT.test(name)) return { format: 'date-time' };
+  return ROW_ID.test(name) ? { format: 'uuid' } : null;
 }

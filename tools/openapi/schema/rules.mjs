@@ -53,6 +53,7 @@ const OWN_RULES = {
   isBudget: () => ({ type: 'number', exclusiveMinimum: 0 }),
   isPercent: () => ({ type: 'number', minimum: 0, maximum: 100 }),
   hasNoProblem: NOTHING,
+  isAddressRange: NOTHING,
 };
 
 /**

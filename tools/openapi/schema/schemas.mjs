@@ -14,12 +14,28 @@ const SIMPLE = [
 
 /** Turns types into JSON Schema (2020-12). What has a name of ours becomes a component and is referred to. */
 export class Schemas {
-  constructor(program, values, decorators, warn) {
+  /** What types do not tell, and where. */
+  warnings = [];
+
+  /** What is being described, for warnings. */
+  place = '';
+
+  constructor(program, decorators) {
     this.checker = program.checker;
     this.program = program;
-    this.warn = warn;
     this.components = new Components(program);
-    this.objects = new ObjectSchemas(this, values, decorators);
+    this.objects = new ObjectSchemas(this, decorators);
+  }
+
+  warn(what) {
+    this.warnings.push(`${this.place}: ${what}`);
+  }
+
+  /** The schema of a class, interface or alias at the top level of one of the API's files. */
+  named(name) {
+    const { checker } = this;
+    const type = checker.getDeclaredTypeOfSymbol(checker.getSymbolAtLocation(this.program.declared(name).name));
+    return this.ofType(type);
   }
 
   /** The schema of what a declaration says its type is: names of aliases survive, which types forget. */
@@ -37,7 +53,7 @@ export class Schemas {
 
   ofType(type) {
     if (type.flags & TypeFlags.Any) return this.#untyped('any');
-    if (type.flags & TypeFlags.Unknown) return {};
+    if (type.flags & (TypeFlags.Unknown | TypeFlags.TypeParameter)) return {};
     const simple = SIMPLE.find(([flags]) => type.flags & flags);
     if (simple !== undefined) return { type: simple[1] };
     if (type.isLiteral() || type.flags & TypeFlags.BooleanLiteral) return literal(this.#valueOf(type));
@@ -141,7 +157,9 @@ export class Schemas {
   }
 
   #anyOf(schemas) {
-    return schemas.length === 1 ? schemas[0] : { anyOf: schemas };
+    if (schemas.length === 1) return schemas[0];
+    const isLiteral = ({ type, const: value }) => value !== undefined && type === schemas[0].type;
+    return schemas.every(isLiteral) ? { type: schemas[0].type, enum: schemas.map(({ const: value }) => value) } : { anyOf: schemas };
   }
 
   #untyped(what) {

@@ -43,10 +43,3 @@ function parse(text) {
 export function toWords(name) {
   return name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
 }
-
-/** First sentence and rest. */
-export function splitSummary(text) {
-  const end = /(?<!e\.g|i\.e)[.!?](?= |$)/.exec(text);
-  if (end === null) return [text, ''];
-  return [text.slice(0, end.index), text.slice(end.index + 1).trim()];
-}

@@ -50,7 +50,7 @@ class Controller {
   #describe(method, written) {
     const { checker } = this.program;
     const every = [...this.written, ...written];
-    const [, code] = [undefined, written.find(({ name }) => name === 'HttpCode')?.args[0]];
+    const code = written.find(({ name }) => name === 'HttpCode')?.args[0];
     const parameters = method.parameters.flatMap((parameter) => this.#parametersOf(parameter));
     return {
       controller: this.node.name.text,

@@ -40,7 +40,8 @@ function sourcesBelow(folder) {
  * Reads the API's sources and whatever of ours they import.
  *
  * `files`: the sources of the API; `checker`: TypeScript's; `pathOf(node)`: a node's file with forward slashes, from the
- * root; `isOurs(node)`: it stands in our own sources.
+ * root; `isOurs(node)`: it stands in our own sources; `declared(name)`: the declaration of that name at the top level of
+ * one of the API's files.
  */
 export function readProgram(root, folder = 'apps/api/src') {
   const host = ts.createCompilerHost(OPTIONS, true);
@@ -48,10 +49,19 @@ export function readProgram(root, folder = 'apps/api/src') {
   host.resolveModuleNameLiterals = (names, from) => names.map(({ text }) => resolve(text, from));
   const paths = sourcesBelow(join(root, folder));
   const program = ts.createProgram(paths, OPTIONS, host);
+  const files = paths.map((path) => program.getSourceFile(path));
   return {
     checker: program.getTypeChecker(),
-    files: paths.map((path) => program.getSourceFile(path)),
+    files,
     pathOf: (node) => relative(root, node.getSourceFile().fileName).replaceAll(sep, '/'),
+    declared: (name) => findDeclaration(files, name),
     isOurs: (node) => !program.isSourceFileDefaultLibrary(node.getSourceFile()),
   };
+}
+
+function findDeclaration(files, name) {
+  const all = files.flatMap(({ statements }) => [...statements]).flatMap((node) => (ts.isVariableStatement(node) ? [...node.declarationList.declarations] : [node]));
+  const found = all.find((node) => node.name?.text === name);
+  if (found === undefined) throw new Error(`The API's sources declare no ${name}.`);
+  return found;
 }

@@ -9,7 +9,7 @@ export class RetryFields {
   @Omittable() @IsIn(RETRY_PROFILES) profile?: RetryProfile;
 
   /** Own waits, such as `["30s", "2m"]`: at most 20, none longer than 7 days; none at all: no retry. Without: the profile's own ladder. */
-  @IsOptional() @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) waits?: string[] | null;
+  @IsOptional() @IsString({ each: true }) @ArrayMaxSize(20) @IsArray() waits?: string[] | null;
 }
 
 /** The same as it is shown; `waits` is `null` where the profile's own ladder counts. */

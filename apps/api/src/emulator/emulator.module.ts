@@ -5,10 +5,6 @@ import { ResetModule } from './reset/reset.module';
 
 /** Emulator controls, in the `local` profile only. K§7. */
 @Module({
-  imports: [
-    ClockModule,
-    ReceiversModule,
-    ResetModule,
-  ],
+  imports: [ClockModule, ReceiversModule, ResetModule],
 })
 export class EmulatorModule {}

@@ -46,6 +46,9 @@ export class ClickReplies {
       accountId: about.accountId ?? null,
       offerId: about.offerId ?? null,
     });
-    void reply.code(httpStatus).header('cache-control', 'no-store').send(failure(httpStatus, [refusalMessage(code, about.parameter)]));
+    void reply
+      .code(httpStatus)
+      .header('cache-control', 'no-store')
+      .send(failure(httpStatus, [refusalMessage(code, about.parameter)]));
   }
 }

@@ -52,7 +52,14 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
 };
 
 export function success<Data>(data: Data): ResponseResult<Data> {
-  return { responseId: newId(), isSuccessful: true, responseTitle: 'Success', responseType: 'Success', messages: [], data };
+  return {
+    responseId: newId(),
+    isSuccessful: true,
+    responseTitle: 'Success',
+    responseType: 'Success',
+    messages: [],
+    data,
+  };
 }
 
 export function failure(status: number, messages: string[]): ResponseResult<never> {
@@ -70,5 +77,6 @@ export const ENVELOPE_ERRORS: ErrorShape = {
   prefixes: ['/api/v1/', '/track', '/postback'],
   kindOf: (path) => (/^\/api\/v1\/offer-(wall|link)\//.test(path) ? 'click' : 'conversion'),
   contentType: 'application/json; charset=utf-8',
-  body: (problem) => failure(problem.status, [problem.message, ...problem.errors.map(({ field, message }) => `${field}: ${message}`)]),
+  body: (problem) =>
+    failure(problem.status, [problem.message, ...problem.errors.map(({ field, message }) => `${field}: ${message}`)]),
 };

@@ -21,7 +21,13 @@ export class OfferDetailsController {
   async details(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const startedAt = performance.now();
     const read = readParameters(request);
-    const exchange: Exchange = { request, reply, startedAt, kind: 'view', values: read.kind === 'read' ? read.values : {} };
+    const exchange: Exchange = {
+      request,
+      reply,
+      startedAt,
+      kind: 'view',
+      values: read.kind === 'read' ? read.values : {},
+    };
     if (read.kind === 'refused') return this.replies.refuse(exchange, read.code, { parameter: read.parameter });
     const missing = ['offerId', 'pub_member_id'].find((name) => given(exchange.values, name) === null);
     if (missing !== undefined) return this.replies.refuse(exchange, 'parameter_missing', { parameter: missing });
@@ -64,7 +70,14 @@ interface OfferDetails {
   reward: number;
   categoryName: string;
   isOfferAvailable: boolean;
-  events: { id: string; eventId: string; name: string; displayOrder: number; sequenceNumber: number | null; reward: number }[];
+  events: {
+    id: string;
+    eventId: string;
+    name: string;
+    displayOrder: number;
+    sequenceNumber: number | null;
+    reward: number;
+  }[];
 }
 
 function toDetails(offer: OfferConfig, viewId: string): OfferDetails {

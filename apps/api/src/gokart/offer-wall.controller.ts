@@ -41,21 +41,30 @@ export class OfferWallController {
 
   /** A partner's tracking link. */
   @Get('offer-link/redirect/:linkId')
-  async partner(@Param('linkId') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async partner(
+    @Param('linkId') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const exchange = await this.open(request, reply);
     if (exchange === null) return;
     const missing = ['pub_click_id', 'pub_member_id'].find((name) => given(exchange.values, name) === null);
     if (missing !== undefined) return this.replies.refuse(exchange, 'parameter_missing', { parameter: missing });
     const linkId = normaliseUuid(id);
     if (linkId === null) return this.replies.refuse(exchange, 'link_unknown');
-    return this.replies.redirect(exchange, await this.clicks.byPartnerLink(linkId, toClickCall(request, exchange.values)));
+    return this.replies.redirect(
+      exchange,
+      await this.clicks.byPartnerLink(linkId, toClickCall(request, exchange.values)),
+    );
   }
 
   private async open(request: FastifyRequest, reply: FastifyReply): Promise<Exchange | null> {
     const startedAt = performance.now();
     const read = readParameters(request);
     if (read.kind === 'read') return { request, reply, startedAt, kind: 'click', values: read.values };
-    await this.replies.refuse({ request, reply, startedAt, kind: 'click', values: {} }, read.code, { parameter: read.parameter });
+    await this.replies.refuse({ request, reply, startedAt, kind: 'click', values: {} }, read.code, {
+      parameter: read.parameter,
+    });
     return null;
   }
 

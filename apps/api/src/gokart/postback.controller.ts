@@ -51,7 +51,10 @@ export class PostbackController {
 
   @Post(ALIASES)
   @HttpCode(200)
-  postByAlias(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<PostbackAnswer> {
+  postByAlias(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PostbackAnswer> {
     return this.take({ kind: 'alias' }, request, reply);
   }
 
@@ -98,7 +101,11 @@ function toAnswer({ outcome }: ConversionResult, httpStatus: number): PostbackAn
   return success({ conversionId, status, rejectionReason });
 }
 
-function toLogEntry(result: ConversionResult, httpStatus: number, values: Readonly<Record<string, string>>): Parameters<InboundLog['keep']>[2] {
+function toLogEntry(
+  result: ConversionResult,
+  httpStatus: number,
+  values: Readonly<Record<string, string>>,
+): Parameters<InboundLog['keep']>[2] {
   const { accountId, offerId, clickId, trace, outcome } = result;
   return {
     kind: 'conversion',

@@ -41,16 +41,26 @@ export class EdgeErrors implements ExceptionFilter {
     if (problem.status >= 500) this.log.error({ err: error, path: pathOf(request) }, 'request failed');
     if (reply.sent) return;
     const path = pathOf(request);
-    const shape = this.shapes.find(({ prefixes }) => prefixes.some((prefix) => path.startsWith(prefix))) ?? PROBLEM_DETAILS;
+    const shape =
+      this.shapes.find(({ prefixes }) => prefixes.some((prefix) => path.startsWith(prefix))) ?? PROBLEM_DETAILS;
     // A call whose body could not be read reached no controller: it is logged here, like any other tracking call.
     const kind = statusOf(error) === null ? undefined : shape.kindOf?.(path);
     if (kind !== undefined) await this.keep(request, kind, problem);
-    void reply.code(problem.status).headers(problem.headers).header('content-type', shape.contentType).send(JSON.stringify(shape.body(problem, request)));
+    void reply
+      .code(problem.status)
+      .headers(problem.headers)
+      .header('content-type', shape.contentType)
+      .send(JSON.stringify(shape.body(problem, request)));
   }
 
   private async keep(request: FastifyRequest, kind: InboundCallKind, { status }: Problem): Promise<void> {
     try {
-      await this.inbound.keep(request, performance.now(), { kind, httpStatus: status, result: 'body_invalid', parameters: {} });
+      await this.inbound.keep(request, performance.now(), {
+        kind,
+        httpStatus: status,
+        result: 'body_invalid',
+        parameters: {},
+      });
     } catch (error) {
       this.log.error({ err: error }, 'an inbound call could not be logged');
     }

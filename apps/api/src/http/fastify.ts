@@ -34,6 +34,8 @@ export function rewriteHostForm(request: Pick<IncomingMessage, 'url' | 'headers'
   const dot = name.indexOf('.');
   if (dot <= 0) return url;
   const label = name.slice(0, dot);
-  const isEndpoint = ENDPOINT_LABEL.test(label) || (name.endsWith(`.${publicHost}`) && /[?&](new_rejected_reason|transaction_id)(=|&|$)/.test(url));
+  const isEndpoint =
+    ENDPOINT_LABEL.test(label) ||
+    (name.endsWith(`.${publicHost}`) && /[?&](new_rejected_reason|transaction_id)(=|&|$)/.test(url));
   return isEndpoint ? `/r/${encodeURIComponent(label)}${url.slice(1)}` : url;
 }

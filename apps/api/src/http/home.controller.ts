@@ -8,7 +8,8 @@ import { homePage } from './home-page';
 
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -42,14 +43,24 @@ export class HomeController {
   }
 
   @Get('login')
-  async login(@Query('token') token: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async login(
+    @Query('token') token: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const session = typeof token === 'string' ? await this.logins.logIn(token) : null;
     if (session === null) {
       const problem = 'This log-in link was used before or is too old. A restart prints a new one.';
-      void reply.code(401).headers(PAGE_HEADERS).send(homePage(this.config.publicUrl, null, problem));
+      void reply
+        .code(401)
+        .headers(PAGE_HEADERS)
+        .send(homePage(this.config.publicUrl, null, problem));
       return;
     }
-    void reply.header('set-cookie', sessionCookie(session, request.protocol === 'https')).header('cache-control', 'no-store').redirect('/', 303);
+    void reply
+      .header('set-cookie', sessionCookie(session, request.protocol === 'https'))
+      .header('cache-control', 'no-store')
+      .redirect('/', 303);
   }
 
   /** Estimates where a count would scan: this page must not cost what a report costs. */

@@ -106,7 +106,8 @@ async function* readAll<Row extends DatabaseRow, Item extends object>(
   const read = async (after: readonly string[]): Promise<(Row & ListKey)[]> => {
     const beyond = direction === 'ASC' ? '>' : '<';
     const [key, id] = [where.values.length + 1, where.values.length + 2];
-    const start = after.length === 0 ? '' : `AND (${column}, ${list.id}) ${beyond} ($${String(key)}::${type}, $${String(id)})`;
+    const start =
+      after.length === 0 ? '' : `AND (${column}, ${list.id}) ${beyond} ($${String(key)}::${type}, $${String(id)})`;
     const { rows } = await database.query<Row & ListKey>(
       `SELECT ${list.select}, (${column})::text AS "listKey", ${list.id} AS "listId" FROM ${list.from} WHERE ${where.sql} ${start}
         ORDER BY ${column} ${direction}, ${list.id} ${direction} LIMIT ${String(BATCH)}`,
@@ -114,7 +115,7 @@ async function* readAll<Row extends DatabaseRow, Item extends object>(
     );
     return rows;
   };
-  for (let rows = await read([]); ; ) {
+  for (let rows = await read([]); ;) {
     yield rows.map(list.toItem);
     const last = rows.at(-1);
     if (last === undefined || rows.length < BATCH) return;

@@ -16,15 +16,19 @@ export function readParameters(request: FastifyRequest): PublicParameters {
   for (const source of [request.query, request.body]) {
     if (source === null || typeof source !== 'object') continue;
     for (const [name, value] of Object.entries(source)) {
-      if (Object.hasOwn(values, name)) continue;
-      const text = toText(value);
+      const text = Object.hasOwn(values, name) ? null : toText(value);
       if (text === null) continue;
-      if (text === undefined || hasForbiddenCharacters(text) || hasForbiddenCharacters(name)) return { kind: 'refused', code: 'parameter_invalid', parameter: name };
-      if (text.length > LONGEST_VALUE) return { kind: 'refused', code: 'parameter_too_long', parameter: name };
-      values[name] = text;
+      const code = problemOf(name, text);
+      if (code !== null) return { kind: 'refused', code, parameter: name };
+      values[name] = text ?? '';
     }
   }
   return { kind: 'read', values };
+}
+
+function problemOf(name: string, text: string | undefined): 'parameter_too_long' | 'parameter_invalid' | null {
+  if (text === undefined || hasForbiddenCharacters(text) || hasForbiddenCharacters(name)) return 'parameter_invalid';
+  return text.length > LONGEST_VALUE ? 'parameter_too_long' : null;
 }
 
 /** `null`: as good as not sent; `undefined`: an object, which no parameter is. */

@@ -46,7 +46,7 @@ export function IsAnyOf(words: readonly string[]): PropertyDecorator {
 /** A duration such as `250ms`, `5s` or `2m`, or a number of milliseconds; milliseconds once validated. */
 export function IsDuration({ least, most }: { least: number; most: number }): PropertyDecorator {
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? parseDuration(value) ?? value : value)),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (parseDuration(value) ?? value) : value)),
     field(
       'isDuration',
       (value) => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most,

@@ -22,9 +22,19 @@ export class RequestLog {
 /** Hides what authorises a call: the signature, the secret path, the endpoint's id. */
 export function maskSecrets(url: string): string {
   return url
-    .replace(/([?&]signature=)[^&#]*/gi, '$1***')
-    .replace(/^\/api\/v1\/[^/?]+\/[^/?]+\/[^/?]+(?=\/?(?:\?|$))/, (path) => (isPublicPath(path) ? path : '/api/v1/***/***/***'))
+    .replace(/([?&])([^=&#]*)=[^&#]*/g, (pair, before: string, name: string) =>
+      isSignature(name) ? `${before}${name}=***` : pair,
+    )
+    .replace(/^\/api\/v1\/[^/?]+\/[^/?]+\/[^/?]+(?=\/?(?:\?|$))/, (path) =>
+      isPublicPath(path) ? path : '/api/v1/***/***/***',
+    )
     .replace(/^\/r\/[^/?]+/, '/r/***');
+}
+
+/** However it is spelled: the router decodes names, so a call counts as signed by `%73ignature` too. */
+function isSignature(name: string): boolean {
+  const decoded = name.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+  return decoded.toLowerCase() === 'signature';
 }
 
 function isPublicPath(path: string): boolean {

@@ -25,7 +25,8 @@ class AdminValidation extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'custom') {
       const problem = textProblem(value, metadata.type === 'query' ? LONGEST_QUERY_VALUE : Number.POSITIVE_INFINITY);
-      if (problem !== null) throw Problem.field(problem.field === '' ? (metadata.data ?? metadata.type) : problem.field, problem.message);
+      if (problem !== null)
+        throw Problem.field(problem.field === '' ? (metadata.data ?? metadata.type) : problem.field, problem.message);
     }
     const answer: unknown = await super.transform(value, metadata);
     return answer;
@@ -38,12 +39,15 @@ export function textProblem(request: unknown, longest: number): FieldProblem | n
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, field, depth } = next;
     if (typeof value === 'string') {
-      if (hasForbiddenCharacters(value)) return { field, message: 'NUL and lone surrogates can be neither stored nor sent.' };
-      if (value.length > longest) return { field, message: `The value is longer than ${longest.toLocaleString('en')} characters.` };
+      if (hasForbiddenCharacters(value))
+        return { field, message: 'NUL and lone surrogates can be neither stored nor sent.' };
+      if (value.length > longest)
+        return { field, message: `The value is longer than ${longest.toLocaleString('en')} characters.` };
       continue;
     }
     if (!isNest(value)) continue;
-    if (depth === DEEPEST) return { field: field.slice(0, 100), message: `The body is nested more than ${DEEPEST} levels deep.` };
+    if (depth === DEEPEST)
+      return { field: field.slice(0, 100), message: `The body is nested more than ${DEEPEST} levels deep.` };
     for (const [name, member] of Object.entries(value)) {
       waiting.push({ value: member, field: field === '' ? name : `${field}.${name}`, depth: depth + 1 });
     }
@@ -51,11 +55,11 @@ export function textProblem(request: unknown, longest: number): FieldProblem | n
   return null;
 }
 
-/** Arrays and plain objects; a file that is being uploaded is neither. */
+/** Arrays and objects without a class, such as a parsed query; a file that is being uploaded is neither. */
 function isNest(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function fieldProblems(error: ValidationError, parent: string): FieldProblem[] {

@@ -27,5 +27,7 @@ export async function demo(): Promise<void> {
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
-  process.stdout.write(`\nAll of it in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s of real time. Now yours: npm start\n`);
+  process.stdout.write(
+    `\nAll of it in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s of real time. Now yours: npm start\n`,
+  );
 }

@@ -10,7 +10,8 @@ export async function start(): Promise<void> {
   config.PITLANE_DATA_DIR = resolve(config.PITLANE_DATA_DIR);
   if (config.PORT === 0) config.PORT = await freePort(config.HOST);
   else await refuseTakenPort(config);
-  const database = config.DATABASE_URL === undefined ? startEmbeddedPostgres({ dataDir: config.PITLANE_DATA_DIR }) : null;
+  const database =
+    config.DATABASE_URL === undefined ? startEmbeddedPostgres({ dataDir: config.PITLANE_DATA_DIR }) : null;
   // Loading the server takes about as long as starting the database: both at once.
   const [embedded, { startAllInOne }, { firstOffer, seedDemo }] = await Promise.all([
     database,
@@ -18,7 +19,11 @@ export async function start(): Promise<void> {
     import('../seed-demo.js'),
   ]);
   const running = await startOr(startAllInOne, config, embedded);
-  const at = { url: `http://${loopbackOf(config)}:${String(running.api.port)}`, key: running.keys.adminKey, publicUrl: config.publicUrl };
+  const at = {
+    url: `http://${loopbackOf(config)}:${String(running.api.port)}`,
+    key: running.keys.adminKey,
+    publicUrl: config.publicUrl,
+  };
   if (running.empty) await seedDemo(at, config.local);
   runUntilSignal(async () => {
     await running.close();
@@ -50,7 +55,9 @@ function announce(
   }: { running: AllInOne; embedded: EmbeddedPostgres | null; clickUrl: string | null; loginToken: string },
 ): void {
   const database =
-    embedded === null ? 'yours' : `embedded, ${embedded.firstStart ? `made in ${ms(embedded.initMs)} and ` : ''}started in ${ms(embedded.startMs)}`;
+    embedded === null
+      ? 'yours'
+      : `embedded, ${embedded.firstStart ? `made in ${ms(embedded.initMs)} and ` : ''}started in ${ms(embedded.startMs)}`;
   const lines = [
     '',
     '  Pitlane is ready.',
@@ -85,7 +92,11 @@ async function refuseTakenPort({ PORT, HOST }: Config): Promise<void> {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is in use already' : `can't be used (${error.code ?? error.message})`;
-      taken(new Error(`Port ${String(PORT)} on ${HOST} ${why}. Stop what listens there, or choose another: PORT=8081 npm start`));
+      taken(
+        new Error(
+          `Port ${String(PORT)} on ${HOST} ${why}. Stop what listens there, or choose another: PORT=8081 npm start`,
+        ),
+      );
     });
     probe.listen(PORT, HOST, () => probe.close(() => free()));
   });

@@ -6,9 +6,16 @@ export const PROFILES = ['local', 'production'] as const;
 export type Profile = (typeof PROFILES)[number];
 
 const number = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? Number(value) : value));
-const duration = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? parseDuration(value) : value));
+const duration = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' ? parseDuration(value) : value,
+);
 const list = Transform(({ value }: { value: unknown }) =>
-  typeof value === 'string' ? value.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '') : value,
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== '')
+    : value,
 );
 
 /** Every setting, by the name of its environment variable. K§2. Nothing else in the project reads the environment. */
@@ -20,25 +27,35 @@ export class Config {
   @IsString() HOST = '127.0.0.1';
 
   /** PostgreSQL 14 or newer; unset: an embedded PostgreSQL in the data directory. */
-  @IsOptional() @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres://' }) DATABASE_URL?: string;
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres://' })
+  DATABASE_URL?: string;
 
   /** Redis 6.2 or newer, or Valkey, for BullMQ; unset: BullMQ's PostgreSQL backend on the same database. */
-  @IsOptional() @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must start with redis:// or rediss://' }) REDIS_URL?: string;
+  @IsOptional()
+  @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must start with redis:// or rediss://' })
+  REDIS_URL?: string;
 
   /** Embedded database and generated keys. */
   @IsString() @Matches(/./, { message: 'PITLANE_DATA_DIR must not be empty' }) PITLANE_DATA_DIR = '.pitlane';
 
   /** Root key of the admin API; unset: generated at the first start and kept in the data directory. */
-  @IsOptional() @Matches(/^[\x21-\x7e]{16,200}$/, { message: 'PITLANE_ADMIN_KEY must be 16 to 200 visible characters' }) PITLANE_ADMIN_KEY?: string;
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{16,200}$/, { message: 'PITLANE_ADMIN_KEY must be 16 to 200 visible characters' })
+  PITLANE_ADMIN_KEY?: string;
 
   /** Seals secrets in the database; unset: generated and kept in the data directory. Processes on one database must share it. */
-  @IsOptional() @Matches(/^[\x21-\x7e]{16,200}$/, { message: 'PITLANE_SECRET_KEY must be 16 to 200 visible characters' }) PITLANE_SECRET_KEY?: string;
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{16,200}$/, { message: 'PITLANE_SECRET_KEY must be 16 to 200 visible characters' })
+  PITLANE_SECRET_KEY?: string;
 
   /** `local` allows private addresses, postbacks without signature and the emulator controls. */
   @IsIn(PROFILES) PITLANE_PROFILE: Profile = 'local';
 
   /** Base of every URL that is printed or returned; unset: `http://localhost:<PORT>`. */
-  @IsOptional() @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }) PUBLIC_URL?: string;
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  PUBLIC_URL?: string;
 
   /** Addresses or CIDR blocks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count. */
   @list @IsString({ each: true }) TRUST_PROXY: string[] = [];
@@ -47,10 +64,15 @@ export class Config {
   @number @IsInt() @Min(0) @Max(20) DELIVERY_MAX_RETRIES = 5;
 
   /** Wait before the first retry; each further one doubles. */
-  @duration @IsInt({ message: 'DELIVERY_FIRST_RETRY must be a duration such as 2m' }) @Min(1) DELIVERY_FIRST_RETRY = 120_000;
+  @duration @IsInt({ message: 'DELIVERY_FIRST_RETRY must be a duration such as 2m' }) @Min(1) DELIVERY_FIRST_RETRY =
+    120_000;
 
   /** Longest that one attempt may take, from name lookup to the end of the answer. */
-  @duration @IsInt({ message: 'DELIVERY_TIMEOUT must be a duration such as 15s' }) @Min(1) @Max(600_000) DELIVERY_TIMEOUT = 15_000;
+  @duration
+  @IsInt({ message: 'DELIVERY_TIMEOUT must be a duration such as 15s' })
+  @Min(1)
+  @Max(600_000)
+  DELIVERY_TIMEOUT = 15_000;
 
   /** Exceptions of the production egress guard: `host`, `host:port`, address or CIDR. */
   @list @IsString({ each: true }) EGRESS_ALLOW: string[] = [];
@@ -58,6 +80,7 @@ export class Config {
   /** Calls a minute to one rejection endpoint from one address; 0 switches the limit off. */
   @number @IsInt() @Min(0) REJECTION_RATE_LIMIT = 600;
 
+  /** Least weight of a log line on stderr: `debug`, `info`, `warn`, `error` or `silent`. */
   @IsIn(['debug', 'info', 'warn', 'error', 'silent']) LOG_LEVEL = 'warn';
 
   /** Base of every URL, without a slash at its end. */

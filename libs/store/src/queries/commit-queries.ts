@@ -96,11 +96,10 @@ export async function lockMemberEvent(
   tx: Tx,
   of: { offerId: string; offerEventId: string | null; pubMemberId: string },
 ): Promise<void> {
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), $1::uuid, $2::uuid, $3::text), 20261121))`, [
-    of.offerId,
-    of.offerEventId,
-    of.pubMemberId,
-  ]);
+  await tx.query(
+    `SELECT pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), $1::uuid, $2::uuid, $3::text), 20261121))`,
+    [of.offerId, of.offerEventId, of.pubMemberId],
+  );
 }
 
 const INSERT_CHANGE_AND_DELIVERIES = prepared(
@@ -130,32 +129,40 @@ export async function insertChangeAndDeliveries(
 ): Promise<void> {
   const { at, change, deliveries } = written;
   if (change === null && deliveries.length === 0) return;
+  const { accountId, id, status, offerId, offerEventId, partnerId } = row;
   await tx.query(
     INSERT_CHANGE_AND_DELIVERIES([
-      change?.id ?? null,
-      row.accountId,
-      row.id,
-      change?.from ?? null,
-      change?.to ?? null,
-      change?.reason ?? null,
-      change?.by ?? null,
+      ...changeValues(change, accountId, id),
       at,
-      row.status,
-      row.offerId,
-      row.offerEventId,
-      deliveries.map(({ id }) => id),
-      deliveries.map(({ kind }) => kind),
-      deliveries.map(({ status }) => status),
-      deliveries.map(({ postbackId }) => postbackId),
-      deliveries.map(({ receiver }) => receiver),
-      deliveries.map(({ target }) => target),
-      deliveries.map(({ method }) => method),
-      deliveries.map(({ retryProfile }) => retryProfile),
-      deliveries.map(({ retryWaitsMs }) => `{${retryWaitsMs.join(',')}}`),
-      deliveries.map(({ dueAt }) => dueAt),
-      deliveries.map(({ reason }) => reason),
-      deliveries.map(({ payload }) => payload),
-      row.partnerId,
+      status,
+      offerId,
+      offerEventId,
+      ...deliveryColumns(deliveries),
+      partnerId,
     ]),
   );
+}
+
+/** $1 to $7. A change that is `null` is not written: its id is. */
+function changeValues(change: NewChange | null, accountId: string, conversionId: string): unknown[] {
+  if (change === null) return [null, accountId, conversionId, null, null, null, null];
+  return [change.id, accountId, conversionId, change.from, change.to, change.reason, change.by];
+}
+
+/** $12 to $23, a column each. */
+function deliveryColumns(deliveries: readonly NewDelivery[]): unknown[] {
+  return [
+    deliveries.map(({ id }) => id),
+    deliveries.map(({ kind }) => kind),
+    deliveries.map(({ status }) => status),
+    deliveries.map(({ postbackId }) => postbackId),
+    deliveries.map(({ receiver }) => receiver),
+    deliveries.map(({ target }) => target),
+    deliveries.map(({ method }) => method),
+    deliveries.map(({ retryProfile }) => retryProfile),
+    deliveries.map(({ retryWaitsMs }) => `{${retryWaitsMs.join(',')}}`),
+    deliveries.map(({ dueAt }) => dueAt),
+    deliveries.map(({ reason }) => reason),
+    deliveries.map(({ payload }) => payload),
+  ];
 }

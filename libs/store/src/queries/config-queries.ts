@@ -32,7 +32,11 @@ const ACCOUNT = `
     FROM accounts a LEFT JOIN callback_settings s ON s.account_id = a.id`;
 
 /** One account with its switches and callback settings, by id, slug or the three secret path segments joined by `/`. */
-export async function findAccount(tx: Tx, by: 'id' | 'slug' | 'path_secrets', value: string): Promise<AccountRow | null> {
+export async function findAccount(
+  tx: Tx,
+  by: 'id' | 'slug' | 'path_secrets',
+  value: string,
+): Promise<AccountRow | null> {
   const { rows } = await tx.query<AccountRow>(`${ACCOUNT} WHERE a.${by} = $1`, [value]);
   return rows[0] ?? null;
 }

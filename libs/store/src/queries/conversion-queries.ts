@@ -24,7 +24,9 @@ export async function lockCompletion(
   tx: Tx,
   of: { accountId: string; offerId: string; offerEventId: string | null; pubMemberId: string },
 ): Promise<CompletionRow | null> {
-  const { rows } = await tx.query<LockedRow>(LOCK_COMPLETION([of.accountId, of.offerId, of.offerEventId, of.pubMemberId]));
+  const { rows } = await tx.query<LockedRow>(
+    LOCK_COMPLETION([of.accountId, of.offerId, of.offerEventId, of.pubMemberId]),
+  );
   const row = rows[0];
   if (row === undefined) return null;
   const first =

@@ -55,7 +55,10 @@ const LEASE = prepared(
 );
 
 /** Takes due deliveries for one batch. Nobody else gets them until the lease is over. */
-export async function leaseDeliveries(tx: Tx, { lease, batch, mostLeased, roomPerReceiver, leaseMs }: LeaseLimits): Promise<string[]> {
+export async function leaseDeliveries(
+  tx: Tx,
+  { lease, batch, mostLeased, roomPerReceiver, leaseMs }: LeaseLimits,
+): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(LEASE([lease, batch, roomPerReceiver, leaseMs, mostLeased]));
   return rows.map(({ id }) => id);
 }

@@ -49,6 +49,16 @@ export async function insertHistoryLog(tx: Tx, log: NewHistoryLog): Promise<void
   await tx.query(
     `INSERT INTO history_logs (id, account_id, level, message, offer_id, click_id, conversion_id, pub_member_id, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [log.id, log.accountId, log.level, log.message, log.offerId, log.clickId, log.conversionId, log.pubMemberId, log.at],
+    [
+      log.id,
+      log.accountId,
+      log.level,
+      log.message,
+      log.offerId,
+      log.clickId,
+      log.conversionId,
+      log.pubMemberId,
+      log.at,
+    ],
   );
 }

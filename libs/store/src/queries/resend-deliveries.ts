@@ -84,7 +84,10 @@ export interface Rescheduled {
 }
 
 /** Sends a delivery out again under its own id, due now, with a fresh schedule. */
-export async function rescheduleDelivery(tx: Tx, { id, receiver, target, method, retryProfile, retryWaitsMs }: Rescheduled): Promise<void> {
+export async function rescheduleDelivery(
+  tx: Tx,
+  { id, receiver, target, method, retryProfile, retryWaitsMs }: Rescheduled,
+): Promise<void> {
   await tx.query(
     `UPDATE deliveries d SET status = 'Pending', due_at = platform_now(a.frozen_at, a.clock_shift), next_trigger = 'resend', retries_made = 0,
             receiver = $2, target = $3, method = $4, retry_profile = $5, retry_waits_ms = $6, reason = NULL, advice = NULL, settled_at = NULL

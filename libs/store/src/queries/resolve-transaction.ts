@@ -11,13 +11,18 @@ export interface TransactionId {
 }
 
 const IN_SCOPE = 'c.account_id = $1 AND ($2::uuid IS NULL OR c.offer_id = $2)';
-const OF_EVENT = '($4::text IS NULL OR EXISTS (SELECT 1 FROM offer_events e WHERE e.id = c.offer_event_id AND e.event_id = $4))';
+const OF_EVENT =
+  '($4::text IS NULL OR EXISTS (SELECT 1 FROM offer_events e WHERE e.id = c.offer_event_id AND e.event_id = $4))';
 
 /**
  * Ids of the conversions that a `transaction_id` names, in this order: a conversion's id; a click's id (all of its
  * conversions); the advertiser's own id, when exactly one conversion in scope has it. K§4.1.
  */
-export async function resolveTransaction(tx: Tx, scope: RejectionScope, { text, uuid, eventId }: TransactionId): Promise<string[]> {
+export async function resolveTransaction(
+  tx: Tx,
+  scope: RejectionScope,
+  { text, uuid, eventId }: TransactionId,
+): Promise<string[]> {
   if (uuid !== null) {
     for (const column of ['id', 'click_id']) {
       const found = await idsWhere(tx, `c.${column} = $3`, [scope.accountId, scope.offerId, uuid, eventId]);

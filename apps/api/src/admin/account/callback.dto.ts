@@ -23,7 +23,7 @@ export class ReplaceCallback {
 
   @Omittable() @IsIn(KEY_CASES) callbackKeyCase?: CallbackKeyCase;
 
-  @Omittable() @IsObject() @ValidateNested() @Type(() => RetryFields) retry?: RetryFields;
+  @Omittable() @Type(() => RetryFields) @ValidateNested() @IsObject() retry?: RetryFields;
 }
 
 export interface CallbackView {

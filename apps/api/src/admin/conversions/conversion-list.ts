@@ -3,7 +3,10 @@ import { Where, type LedgerList } from '../../http/ledger-list';
 import type { ConversionRow, ConversionsQuery } from './conversion.dto';
 import { toReportValues } from './report-values';
 
-type ReportedRow = Omit<ConversionReport, 'accountId' | 'categoryId' | 'categoryName' | 'countryId' | 'countryCode2' | 'countryCode3' | 'sequenceNumber'>;
+type ReportedRow = Omit<
+  ConversionReport,
+  'accountId' | 'categoryId' | 'categoryName' | 'countryId' | 'countryCode2' | 'countryCode3' | 'sequenceNumber'
+>;
 
 const SELECT = `c.id, c.created_at AS "createdAt", c.modified_at AS "modifiedAt", c.user_completed_at AS "userCompletedAt", c.status,
   c.rejection_reason AS "rejectionReason", c.is_repeated AS "isRepeated", c.repeat_of AS "repeatOf", c.offer_id AS "offerId",
@@ -20,8 +23,30 @@ const FROM = `conversions c
   LEFT JOIN partners p ON p.id = c.partner_id`;
 
 const COLUMNS = [
-  ...['id', 'createdAt', 'modifiedAt', 'userCompletedAt', 'status', 'rejectionReason', 'isRepeated', 'repeatOf', 'offerId', 'offerName'],
-  ...['offerEventId', 'eventId', 'eventName', 'clickId', 'viewId', 'clickTime', 'pubMemberId', 'pubClickId', 'partnerId', 'partnerName'],
+  ...[
+    'id',
+    'createdAt',
+    'modifiedAt',
+    'userCompletedAt',
+    'status',
+    'rejectionReason',
+    'isRepeated',
+    'repeatOf',
+    'offerId',
+    'offerName',
+  ],
+  ...[
+    'offerEventId',
+    'eventId',
+    'eventName',
+    'clickId',
+    'viewId',
+    'clickTime',
+    'pubMemberId',
+    'pubClickId',
+    'partnerId',
+    'partnerName',
+  ],
   ...['advertiserId', 'advertiserName', 'revenue', 'reward', 'payout', 'maturesAt', 'callbackSent', 'isRewardSent'],
   ...Object.keys(toReportValues({}, {})),
 ];

@@ -2,7 +2,13 @@ import { Body, Controller, Get, Param, Patch, Query, UseGuards } from '@nestjs/c
 import { AdminGuard } from '../../http/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
 import type { ListAnswer } from '../../http/ledger-list';
-import { ChangeConversion, ConversionsQuery, OneConversionQuery, type ConversionRow, type ConversionView } from './conversion.dto';
+import {
+  ChangeConversion,
+  ConversionsQuery,
+  OneConversionQuery,
+  type ConversionRow,
+  type ConversionView,
+} from './conversion.dto';
 import { ConversionsService } from './conversions.service';
 
 /** The conversion report, and statuses set by hand. K§6, K§3.3. */
@@ -12,7 +18,10 @@ export class ConversionsController {
   constructor(private readonly conversions: ConversionsService) {}
 
   @Get()
-  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: ConversionsQuery): Promise<ListAnswer<ConversionRow>> {
+  list(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Query() query: ConversionsQuery,
+  ): Promise<ListAnswer<ConversionRow>> {
     return this.conversions.list(account, query);
   }
 

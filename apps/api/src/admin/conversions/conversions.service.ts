@@ -9,7 +9,13 @@ import { DELIVERIES_OF_CONVERSION } from '../deliveries/delivery-list';
 import { rowId } from '../row-id';
 import { readHistory } from './conversion-history';
 import { CONVERSION_LIST, conversionsWhere } from './conversion-list';
-import type { ChangeConversion, ConversionRow, ConversionsQuery, ConversionView, OneConversionQuery } from './conversion.dto';
+import type {
+  ChangeConversion,
+  ConversionRow,
+  ConversionsQuery,
+  ConversionView,
+  OneConversionQuery,
+} from './conversion.dto';
 
 /** As many deliveries as one conversion shows; its others are in the list of deliveries. */
 const MOST_DELIVERIES = 1_000;
@@ -26,7 +32,11 @@ export class ConversionsService {
     return answerList(this.database, CONVERSION_LIST, conversionsWhere(id, query), query);
   }
 
-  async get(account: CurrentAccountRef, idText: string, { includeSkipped = false }: OneConversionQuery): Promise<ConversionView> {
+  async get(
+    account: CurrentAccountRef,
+    idText: string,
+    { includeSkipped = false }: OneConversionQuery,
+  ): Promise<ConversionView> {
     const id = rowId(idText, 'conversion');
     const deliveries = new Where('d.account_id', account.id).and('d.conversion_id = ?', id);
     if (!includeSkipped) deliveries.and('d.status <> ?', 'Skipped');
@@ -48,9 +58,14 @@ export class ConversionsService {
   }
 
   /** What the reason is to be: a Rejected conversion keeps the one it has when none is given. */
-  private async reasonOf(account: CurrentAccountRef, id: string, { status, rejectionReason }: ChangeConversion): Promise<string | null> {
+  private async reasonOf(
+    account: CurrentAccountRef,
+    id: string,
+    { status, rejectionReason }: ChangeConversion,
+  ): Promise<string | null> {
     if (typeof rejectionReason === 'string') {
-      if (status !== 'Rejected') throw Problem.field('rejectionReason', 'Only a Rejected conversion has a rejectionReason.');
+      if (status !== 'Rejected')
+        {throw Problem.field('rejectionReason', 'Only a Rejected conversion has a rejectionReason.');}
       if (hasForbiddenCharacters(rejectionReason)) {
         throw Problem.field('rejectionReason', 'rejectionReason must not contain NUL or lone surrogates.');
       }

@@ -38,48 +38,50 @@ export interface ReportValues {
   trackSysConversionSub5: string | null;
 }
 
-export function toReportValues(pub: PubParameters, cnv: ConversionParameters): ReportValues {
+export function toReportValues(pubParameters: PubParameters, parameters: ConversionParameters): ReportValues {
+  const pub = (name: string): string | null => pubParameters[name] ?? null;
   return {
-    pubSessionId: pub['pub_session_id'] ?? null,
-    pubGender: pub['pub_gender'] ?? null,
-    pubAge: pub['pub_age'] ?? null,
-    pubGeoCountry: pub['pub_geo_country'] ?? null,
-    pubGeoState: pub['pub_geo_state'] ?? null,
-    pubPostalCode: pub['pub_postal_code'] ?? null,
-    pubDevice: pub['pub_device'] ?? null,
-    pubSub1: pub['pub_sub_1'] ?? null,
-    pubSub2: pub['pub_sub_2'] ?? null,
-    pubSub3: pub['pub_sub_3'] ?? null,
-    pubSub4: pub['pub_sub_4'] ?? null,
-    pubSub5: pub['pub_sub_5'] ?? null,
-    pubSub6: pub['pub_sub_6'] ?? null,
-    pubSub7: pub['pub_sub_7'] ?? null,
-    pubSub8: pub['pub_sub_8'] ?? null,
-    pubSub9: pub['pub_sub_9'] ?? null,
-    pubSub10: pub['pub_sub_10'] ?? null,
-    pubSub11: pub['pub_sub_11'] ?? null,
-    pubSub12: pub['pub_sub_12'] ?? null,
-    pubSub13: pub['pub_sub_13'] ?? null,
-    pubSub14: pub['pub_sub_14'] ?? null,
-    pubSub15: pub['pub_sub_15'] ?? null,
-    ...trackSysValues(cnv),
+    pubSessionId: pub('pub_session_id'),
+    pubGender: pub('pub_gender'),
+    pubAge: pub('pub_age'),
+    pubGeoCountry: pub('pub_geo_country'),
+    pubGeoState: pub('pub_geo_state'),
+    pubPostalCode: pub('pub_postal_code'),
+    pubDevice: pub('pub_device'),
+    pubSub1: pub('pub_sub_1'),
+    pubSub2: pub('pub_sub_2'),
+    pubSub3: pub('pub_sub_3'),
+    pubSub4: pub('pub_sub_4'),
+    pubSub5: pub('pub_sub_5'),
+    pubSub6: pub('pub_sub_6'),
+    pubSub7: pub('pub_sub_7'),
+    pubSub8: pub('pub_sub_8'),
+    pubSub9: pub('pub_sub_9'),
+    pubSub10: pub('pub_sub_10'),
+    pubSub11: pub('pub_sub_11'),
+    pubSub12: pub('pub_sub_12'),
+    pubSub13: pub('pub_sub_13'),
+    pubSub14: pub('pub_sub_14'),
+    pubSub15: pub('pub_sub_15'),
+    ...trackSysValues(parameters),
   };
 }
 
 type TrackSysValues = Pick<ReportValues, Extract<keyof ReportValues, `trackSys${string}`>>;
 
-function trackSysValues(cnv: ConversionParameters): TrackSysValues {
+function trackSysValues(parameters: ConversionParameters): TrackSysValues {
+  const cnv = (name: keyof ConversionParameters): string | null => parameters[name] ?? null;
   return {
-    trackSysEventId: cnv.cnv_event_id ?? null,
-    trackSysConversionId: cnv.cnv_conversion_id ?? null,
-    trackSysConversionAmount: cnv.cnv_amount ?? null,
-    trackSysConversionIpAddress: cnv.cnv_conversion_ip_address ?? null,
-    trackSysConversionEmail: cnv.cnv_email ?? null,
-    trackSysConversionUserId: cnv.cnv_user_id ?? null,
-    trackSysConversionSub1: cnv.cnv_sub_1 ?? null,
-    trackSysConversionSub2: cnv.cnv_sub_2 ?? null,
-    trackSysConversionSub3: cnv.cnv_sub_3 ?? null,
-    trackSysConversionSub4: cnv.cnv_sub_4 ?? null,
-    trackSysConversionSub5: cnv.cnv_sub_5 ?? null,
+    trackSysEventId: cnv('cnv_event_id'),
+    trackSysConversionId: cnv('cnv_conversion_id'),
+    trackSysConversionAmount: cnv('cnv_amount'),
+    trackSysConversionIpAddress: cnv('cnv_conversion_ip_address'),
+    trackSysConversionEmail: cnv('cnv_email'),
+    trackSysConversionUserId: cnv('cnv_user_id'),
+    trackSysConversionSub1: cnv('cnv_sub_1'),
+    trackSysConversionSub2: cnv('cnv_sub_2'),
+    trackSysConversionSub3: cnv('cnv_sub_3'),
+    trackSysConversionSub4: cnv('cnv_sub_4'),
+    trackSysConversionSub5: cnv('cnv_sub_5'),
   };
 }

@@ -22,7 +22,10 @@ export class DeliveriesController {
   constructor(private readonly deliveries: DeliveriesService) {}
 
   @Get()
-  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: DeliveriesQuery): Promise<ListAnswer<DeliveryView>> {
+  list(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Query() query: DeliveriesQuery,
+  ): Promise<ListAnswer<DeliveryView>> {
     return this.deliveries.list(account, query);
   }
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database } from '@app/store';
 import { ResendDelivery } from '@app/tracking';
 import type { CurrentAccountRef } from '../../http/current-account';
@@ -23,11 +23,18 @@ const MOST_AWAITED = 100;
 
 /** Reads the outbox, and sends from it again. */
 @Injectable()
-export class DeliveriesService {
+export class DeliveriesService implements BeforeApplicationShutdown {
+  /** Nobody is kept waiting by a server that stops. */
+  private closing = false;
+
   constructor(
     private readonly database: Database,
     private readonly resends: ResendDelivery,
   ) {}
+
+  beforeApplicationShutdown(): void {
+    this.closing = true;
+  }
 
   list({ id }: CurrentAccountRef, query: DeliveriesQuery): Promise<ListAnswer<DeliveryView>> {
     return answerList(this.database, DELIVERY_LIST, deliveriesWhere(id, query), query);
@@ -47,7 +54,7 @@ export class DeliveriesService {
   async wait(account: CurrentAccountRef, query: DeliveryWaitQuery, isGone: () => boolean): Promise<WaitAnswer> {
     const where = deliveriesWhere(account.id, query).and('d.id = ?', query.id);
     const read = (): Promise<DeliveryView[]> => readFirst(this.database, DELIVERY_LIST, where, MOST_AWAITED);
-    const items = await waitFor(read, { timeoutMs: query.timeout, isGone });
+    const items = await waitFor(read, { timeoutMs: query.timeout, isGone: () => this.closing || isGone() });
     return { matched: items.length > 0, items };
   }
 
@@ -69,7 +76,10 @@ export class DeliveriesService {
   async resendAll(account: CurrentAccountRef, filter: ResendDeliveries): Promise<BulkResendAnswer> {
     const given = Object.values(filter).filter((value) => value !== undefined && value !== null);
     if (given.length === 0) {
-      throw new Problem(400, 'Give at least one of kind, status, conversionId, eventId, offerId, partnerId, from and to.');
+      throw new Problem(
+        400,
+        'Give at least one of kind, status, conversionId, eventId, offerId, partnerId, from and to.',
+      );
     }
     return { matched: await this.resends.resendAll(account.id, filter) };
   }

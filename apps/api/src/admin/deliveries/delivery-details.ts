@@ -30,7 +30,10 @@ const ATTEMPTS = `
 
 /** What a delivery carries, as JSON text. */
 export async function readPayload(database: Database, deliveryId: string): Promise<string> {
-  const { rows } = await database.query<{ payload: string }>('SELECT payload FROM delivery_payloads WHERE delivery_id = $1', [deliveryId]);
+  const { rows } = await database.query<{ payload: string }>(
+    'SELECT payload FROM delivery_payloads WHERE delivery_id = $1',
+    [deliveryId],
+  );
   return rows[0]?.payload ?? 'null';
 }
 
@@ -41,7 +44,9 @@ export async function readAttempts(
   payload: string,
 ): Promise<AttemptView[]> {
   const { rows } = await database.query<AttemptRow>(ATTEMPTS, [delivery.id]);
-  return rows.map((row) => toAttemptView(row, delivery.kind === 'callback' ? callbackBody(delivery.id, row.startedAt, payload) : null));
+  return rows.map((row) =>
+    toAttemptView(row, delivery.kind === 'callback' ? callbackBody(delivery.id, row.startedAt, payload) : null),
+  );
 }
 
 function toAttemptView(row: AttemptRow, body: string | null): AttemptView {
@@ -61,12 +66,20 @@ function toAttemptView(row: AttemptRow, body: string | null): AttemptView {
   };
 }
 
-function toRequest({ requestMethod, requestUrl, requestHeaders }: AttemptRow, body: string | null): AttemptView['request'] {
+function toRequest(
+  { requestMethod, requestUrl, requestHeaders }: AttemptRow,
+  body: string | null,
+): AttemptView['request'] {
   if (requestMethod === null || requestUrl === null) return null;
   return { method: requestMethod, url: requestUrl, headers: requestHeaders ?? {}, body };
 }
 
-function toResponse({ responseStatus, responseHeaders, responseBody, bodyTruncated }: AttemptRow): AttemptView['response'] {
+function toResponse({
+  responseStatus,
+  responseHeaders,
+  responseBody,
+  bodyTruncated,
+}: AttemptRow): AttemptView['response'] {
   if (responseStatus === null) return null;
   return { status: responseStatus, headers: responseHeaders ?? {}, body: responseBody ?? '', bodyTruncated };
 }

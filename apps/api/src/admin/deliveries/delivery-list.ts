@@ -36,8 +36,30 @@ const SELECT = `d.id, d.kind, d.status, d.conversion_id AS "conversionId", d.con
   d.retry_profile AS "retryProfile", d.retry_waits_ms::float8[] AS "waitsMs"`;
 
 const COLUMNS = [
-  ...['id', 'kind', 'status', 'conversionId', 'conversionStatus', 'offerId', 'offerEventId', 'eventId', 'partnerId', 'postbackId', 'url'],
-  ...['method', 'receiver', 'attemptCount', 'retriesMade', 'nextAttemptAt', 'reason', 'advice', 'lastResponseStatus', 'createdAt'],
+  ...[
+    'id',
+    'kind',
+    'status',
+    'conversionId',
+    'conversionStatus',
+    'offerId',
+    'offerEventId',
+    'eventId',
+    'partnerId',
+    'postbackId',
+    'url',
+  ],
+  ...[
+    'method',
+    'receiver',
+    'attemptCount',
+    'retriesMade',
+    'nextAttemptAt',
+    'reason',
+    'advice',
+    'lastResponseStatus',
+    'createdAt',
+  ],
   ...['settledAt', 'retry'],
 ];
 
@@ -70,7 +92,10 @@ export function deliveriesWhere(accountId: string, query: DeliveriesQuery): Wher
     .and('d.partner_id = ?', query.partnerId)
     .and('d.offer_id = ?', query.offerId)
     .and('(e.event_id = ? OR e.id::text = lower(?))', query.eventId)
-    .and('d.conversion_id IN (SELECT c.id FROM conversions c WHERE c.account_id = $1 AND c.click_id = ?)', query.clickId)
+    .and(
+      'd.conversion_id IN (SELECT c.id FROM conversions c WHERE c.account_id = $1 AND c.click_id = ?)',
+      query.clickId,
+    )
     .and('d.created_at >= ?', query.from)
     .and('d.created_at <= ?', query.to);
   const showsSkipped = query.includeSkipped === true || query.status !== undefined;

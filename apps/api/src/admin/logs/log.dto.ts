@@ -37,7 +37,7 @@ export class RequestLogsQuery extends EventsQuery {
   /** How it was judged, such as `accepted`, `recorded` or a refusal's code. */
   @IsOptional() @IsPlainText(100) result?: string;
 
-  @IsOptional() @toNumber @IsInt() @Min(100) @Max(599) httpStatus?: number;
+  @IsOptional() @toNumber @Max(599) @Min(100) @IsInt() httpStatus?: number;
 
   @IsOptional() @IsId() conversionId?: string;
 

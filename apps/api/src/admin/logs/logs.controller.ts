@@ -33,12 +33,18 @@ export class LogsController {
   }
 
   @Get('request-logs')
-  requestLogs(@CurrentAccount() { id }: CurrentAccountRef, @Query() query: RequestLogsQuery): Promise<ListAnswer<RequestLogView>> {
+  requestLogs(
+    @CurrentAccount() { id }: CurrentAccountRef,
+    @Query() query: RequestLogsQuery,
+  ): Promise<ListAnswer<RequestLogView>> {
     return answerList(this.database, REQUEST_LOG_LIST, requestLogsWhere(id, query), query);
   }
 
   @Get('history-logs')
-  historyLogs(@CurrentAccount() { id }: CurrentAccountRef, @Query() query: HistoryLogsQuery): Promise<ListAnswer<HistoryLogView>> {
+  historyLogs(
+    @CurrentAccount() { id }: CurrentAccountRef,
+    @Query() query: HistoryLogsQuery,
+  ): Promise<ListAnswer<HistoryLogView>> {
     return answerList(this.database, HISTORY_LOG_LIST, historyLogsWhere(id, query), query);
   }
 }

@@ -3,7 +3,14 @@ import type { FastifyRequest } from 'fastify';
 import { AdminGuard } from '../../http/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
 import { OperationToolsService } from './operation-tools.service';
-import { GenerateClick, GenerateConversion, SendCallbacks, type GeneratedClick, type GeneratedConversion, type SentCallbacks } from './tool.dto';
+import {
+  GenerateClick,
+  GenerateConversion,
+  SendCallbacks,
+  type GeneratedClick,
+  type GeneratedConversion,
+  type SentCallbacks,
+} from './tool.dto';
 
 const LONGEST_USER_AGENT = 512;
 
@@ -24,7 +31,10 @@ export class OperationToolsController {
   }
 
   @Post('conversions')
-  conversion(@CurrentAccount() account: CurrentAccountRef, @Body() body: GenerateConversion): Promise<GeneratedConversion> {
+  conversion(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Body() body: GenerateConversion,
+  ): Promise<GeneratedConversion> {
     return this.tools.conversion(account, body);
   }
 

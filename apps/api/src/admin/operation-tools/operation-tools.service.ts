@@ -4,7 +4,14 @@ import { Catalog, RecordClick, RecordConversion, SendCallback } from '@app/track
 import type { CurrentAccountRef } from '../../http/current-account';
 import { Problem } from '../../http/problem';
 import { clickParameters, conversionParameters } from './tool-parameters';
-import type { GenerateClick, GenerateConversion, GeneratedClick, GeneratedConversion, SendCallbacks, SentCallbacks } from './tool.dto';
+import type {
+  GenerateClick,
+  GenerateConversion,
+  GeneratedClick,
+  GeneratedConversion,
+  SendCallbacks,
+  SentCallbacks,
+} from './tool.dto';
 
 /** Where a generated click came from. */
 export interface ToolCaller {
@@ -37,12 +44,20 @@ export class OperationToolsService {
     const { pub_click_id: pubClickId = null, ...parameters } = clickParameters(body.parameters);
     const offer = await this.catalog.offer(body.offerId);
     if (offer?.accountId !== account.id) throw refusal('offer_unknown');
-    const result = await this.clicks.byOffer(offer.id, { ...caller, pubMemberId: body.pubMemberId, pubClickId, parameters });
+    const result = await this.clicks.byOffer(offer.id, {
+      ...caller,
+      pubMemberId: body.pubMemberId,
+      pubClickId,
+      parameters,
+    });
     if (result.kind === 'refused') throw refusal(result.code);
     return { clickId: result.clickId, location: result.location };
   }
 
-  async conversion(account: CurrentAccountRef, { clickId, eventId, parameters }: GenerateConversion): Promise<GeneratedConversion> {
+  async conversion(
+    account: CurrentAccountRef,
+    { clickId, eventId, parameters }: GenerateConversion,
+  ): Promise<GeneratedConversion> {
     const given = conversionParameters(parameters);
     const { outcome } = await this.conversions.record({
       by: { kind: 'trusted', accountId: account.id },
@@ -79,5 +94,7 @@ export class OperationToolsService {
 function refusal(code: RefusalCode): Problem {
   const message = REFUSALS[code];
   const about = REFUSED[code];
-  return about === undefined ? new Problem(400, message) : new Problem(about.status, message, [{ field: about.field, message }]);
+  return about === undefined
+    ? new Problem(400, message)
+    : new Problem(about.status, message, [{ field: about.field, message }]);
 }

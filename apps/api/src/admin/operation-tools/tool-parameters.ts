@@ -16,7 +16,10 @@ export function conversionParameters(given: Readonly<Record<string, unknown>> | 
 }
 
 /** Here, other than at the public edges, an unknown parameter is a mistake to tell of. K§9. */
-function readParameters(given: Readonly<Record<string, unknown>> = {}, known: readonly string[]): Record<string, string> {
+function readParameters(
+  given: Readonly<Record<string, unknown>> = {},
+  known: readonly string[],
+): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
     const field = `parameters.${name}`;

@@ -25,11 +25,11 @@ class PostbackFields {
 
   @Omittable() @IsIn(HTTP_METHODS) method?: HttpMethod;
 
-  @Omittable() @IsArray() @ArrayNotEmpty() @ArrayUnique() @IsIn(CONVERSION_STATUSES, { each: true }) statuses?: ConversionStatus[];
+  @Omittable() @IsIn(CONVERSION_STATUSES, { each: true }) @ArrayUnique() @ArrayNotEmpty() @IsArray() statuses?: ConversionStatus[];
 
   @Omittable() @IsBoolean() enabled?: boolean;
 
-  @Omittable() @IsObject() @ValidateNested() @Type(() => RetryFields) retry?: RetryFields;
+  @Omittable() @Type(() => RetryFields) @ValidateNested() @IsObject() retry?: RetryFields;
 }
 
 /** What is left out gets its default: GET, on Success, switched on, the retries of `gokart`. */

@@ -1,9 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database } from '@app/store';
 import { DueSignal } from '@app/tracking';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '../../http/problem';
-import { readClock, readOutlook, releaseClock, stepClock, stopClock, type ClockRow, type Outlook } from './clock-queries';
+import {
+  readClock,
+  readOutlook,
+  releaseClock,
+  stepClock,
+  stopClock,
+  type ClockRow,
+  type Outlook,
+} from './clock-queries';
 import type { FiredView } from './clock.dto';
 import { readBefore, readFired } from './fired-queries';
 
@@ -27,11 +35,17 @@ export interface Advance {
  * has been carried out, so that a jump makes the same attempts at the same platform times as waiting would. K§7.
  */
 @Injectable()
-export class AdvanceClock {
+export class AdvanceClock implements BeforeApplicationShutdown {
+  private closing = false;
+
   constructor(
     private readonly database: Database,
     private readonly due: DueSignal,
   ) {}
+
+  beforeApplicationShutdown(): void {
+    this.closing = true;
+  }
 
   async advance(accountId: string, byMs: number): Promise<Advance> {
     const start = await stopClock(this.database, accountId);
@@ -39,7 +53,8 @@ export class AdvanceClock {
     const target = new Date(start.at.getTime() + byMs);
     const standing = { at: start.at };
     try {
-      if (target.getTime() >= END_OF_TIME) throw Problem.field('by', 'The clock can be advanced to the end of the year 9998 at most.');
+      if (target.getTime() >= END_OF_TIME)
+        {throw Problem.field('by', 'The clock can be advanced to the end of the year 9998 at most.');}
       const before = await readBefore(this.database, accountId, start.at);
       await this.walk(accountId, standing, target);
       const happened = await readFired(this.database, accountId, before, MOST_NAMED);
@@ -63,15 +78,13 @@ export class AdvanceClock {
   /** Waits until nothing is due at the present; answers the next instant at which something will be. */
   private async untilQuiet(accountId: string, present: Date, limit: Date): Promise<Date | null> {
     this.due.announce();
-    let last: Outlook | null = null;
-    let movedAt = performance.now();
+    const watch = new StallWatch();
     for (let waitMs = FIRST_POLL_MS; ; waitMs = Math.min(LONGEST_POLL_MS, waitMs * 1.5)) {
       const outlook = await readOutlook(this.database, accountId, { present, limit });
       if (!outlook.unmoved) throw moved();
       if (outlook.due === 0 && !outlook.maturing) return outlook.next;
-      if (outlook.inFlight > 0 || outlook.made !== last?.made || outlook.maturing !== last.maturing) movedAt = performance.now();
-      if (performance.now() - movedAt > STALLED_AFTER_MS) throw stalled(outlook, present);
-      last = outlook;
+      if (this.closing) throw new Problem(503, `The server is stopping. The clock stands at ${present.toISOString()}.`);
+      if (watch.isStalled(outlook)) throw stalled(outlook, present);
       await pause(waitMs);
     }
   }
@@ -82,6 +95,19 @@ export class AdvanceClock {
     const clock = await readClock(this.database, accountId);
     if (clock === null) throw Problem.notFound('account');
     return clock;
+  }
+}
+
+/** Notices that nobody carries out what is due. */
+class StallWatch {
+  private seen = '';
+  private movedAt = performance.now();
+
+  isStalled({ inFlight, made, maturing }: Outlook): boolean {
+    const seen = `${made} ${String(maturing)}`;
+    if (inFlight > 0 || seen !== this.seen) this.movedAt = performance.now();
+    this.seen = seen;
+    return performance.now() - this.movedAt > STALLED_AFTER_MS;
   }
 }
 

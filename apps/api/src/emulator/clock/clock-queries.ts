@@ -53,7 +53,11 @@ export async function stopClock(tx: Tx, accountId: string): Promise<AdvanceStart
 
 /** Moves a stopped clock on; `false`: somebody else has set it since. */
 export async function stepClock(tx: Tx, accountId: string, { from, to }: { from: Date; to: Date }): Promise<boolean> {
-  const { rowCount } = await tx.query('UPDATE accounts SET frozen_at = $3 WHERE id = $1 AND frozen_at = $2', [accountId, from, to]);
+  const { rowCount } = await tx.query('UPDATE accounts SET frozen_at = $3 WHERE id = $1 AND frozen_at = $2', [
+    accountId,
+    from,
+    to,
+  ]);
   return rowCount === 1;
 }
 
@@ -100,7 +104,11 @@ const OUTLOOK = `
          least((SELECT min(due_at) FROM waiting WHERE due_at > $2 AND due_at <= $3 AND NOT behind),
                (SELECT min(c.matures_at) FROM conversions c WHERE c.account_id = $1 AND c.matures_at > $2 AND c.matures_at <= $3)) AS next`;
 
-export async function readOutlook(tx: Tx, accountId: string, { present, limit }: { present: Date; limit: Date }): Promise<Outlook> {
+export async function readOutlook(
+  tx: Tx,
+  accountId: string,
+  { present, limit }: { present: Date; limit: Date },
+): Promise<Outlook> {
   const { rows } = await tx.query<Outlook>(OUTLOOK, [accountId, present, limit]);
   const [outlook] = rows;
   if (outlook === undefined) throw new Error('An aggregate answered no row.');

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/store';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LockSession } from './lock-session';
 
 const ASK_EVERY_MS = 20;
-const LOCK_SPACE = 20_261_122;
-
-const connectTo = ({ pool }: Database) => pool.connect();
-type Connection = Awaited<ReturnType<typeof connectTo>>;
 
 /**
  * One advance of an account at a time. Within this process they queue; between processes an advisory lock decides, held
@@ -16,11 +13,11 @@ type Connection = Awaited<ReturnType<typeof connectTo>>;
 @Injectable()
 export class ClockTurns {
   private readonly queues = new Map<string, Promise<void>>();
-  private connection: Promise<Connection> | null = null;
-  private users = 0;
+  private session: LockSession | null = null;
 
   constructor(private readonly database: Database) {}
 
+  /** Runs the work when its turn has come. */
   async take<Result>(accountId: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.queues.get(accountId) ?? Promise.resolve();
     const turn = before.then(() => this.locked(accountId, work));
@@ -37,46 +34,36 @@ export class ClockTurns {
   }
 
   private async locked<Result>(accountId: string, work: () => Promise<Result>): Promise<Result> {
-    const connection = await this.borrow();
+    const session = this.join();
     try {
-      while (!(await tryLock(connection, accountId))) await pause(ASK_EVERY_MS);
+      while (!(await session.tryLock(accountId))) await pause(ASK_EVERY_MS);
       try {
         return await work();
       } finally {
-        await connection.query('SELECT pg_advisory_unlock($1, hashtext($2))', [LOCK_SPACE, accountId]);
+        await session.unlock(accountId);
       }
     } finally {
-      await this.giveBack();
+      await this.leave(session);
     }
   }
 
-  private borrow(): Promise<Connection> {
-    this.users += 1;
-    this.connection ??= this.connect();
-    return this.connection;
+  private join(): LockSession {
+    this.session ??= this.open();
+    this.session.users += 1;
+    return this.session;
   }
 
-  private async connect(): Promise<Connection> {
-    const connection = await connectTo(this.database);
-    // Lost while an advance runs: its lock is gone with it, and the next query on it says so.
-    connection.on('error', () => undefined);
-    return connection;
+  private open(): LockSession {
+    const session = new LockSession(this.database, () => {
+      if (this.session === session) this.session = null;
+    });
+    return session;
   }
 
-  private async giveBack(): Promise<void> {
-    this.users -= 1;
-    if (this.users > 0) return;
-    const { connection } = this;
-    this.connection = null;
-    // Closed, not returned: whatever lock it might still hold ends with it.
-    (await connection)?.release(true);
+  private async leave(session: LockSession): Promise<void> {
+    session.users -= 1;
+    if (session.users > 0) return;
+    if (this.session === session) this.session = null;
+    await session.close();
   }
-}
-
-async function tryLock(connection: Connection, accountId: string): Promise<boolean> {
-  const { rows } = await connection.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1, hashtext($2)) AS locked', [
-    LOCK_SPACE,
-    accountId,
-  ]);
-  return rows[0]?.locked ?? false;
 }

@@ -67,7 +67,15 @@ export async function readFired(
   { at, lastChange, lastDelivery, waiting }: BeforeAdvance,
   most: number,
 ): Promise<{ matured: number; attempted: number; fired: FiredView[] }> {
-  const { rows } = await tx.query<FiredRow>(FIRED, [accountId, lastChange, waiting.ids, waiting.attempts, lastDelivery, at, most]);
+  const { rows } = await tx.query<FiredRow>(FIRED, [
+    accountId,
+    lastChange,
+    waiting.ids,
+    waiting.attempts,
+    lastDelivery,
+    at,
+    most,
+  ]);
   return { matured: rows[0]?.matured ?? 0, attempted: rows[0]?.attempted ?? 0, fired: rows.map(toFired) };
 }
 

@@ -25,7 +25,11 @@ async function answer(step: AnsweringStep, { request, reply }: Exchange, until: 
   const { status, headers = {}, body } = step;
   const isText = typeof body === 'string' || body === undefined;
   const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
-  void reply.code(status).header('content-type', type).headers(headers).send(isText ? (body ?? '') : JSON.stringify(body));
+  void reply
+    .code(status)
+    .header('content-type', type)
+    .headers(headers)
+    .send(isText ? (body ?? '') : JSON.stringify(body));
 }
 
 async function commit(fault: Fault, { request, reply }: Exchange, until: AbortSignal): Promise<void> {

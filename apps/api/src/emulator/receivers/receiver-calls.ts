@@ -23,10 +23,11 @@ export class ReceiverCalls implements OnModuleInit, BeforeApplicationShutdown {
     private readonly config: Config,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     if (!this.config.local) return;
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
-    await fastify.register((scope, _, done) => {
+    // Not awaited: that would load the server before Nest has given it its routes and its error handler.
+    void fastify.register((scope, _, done) => {
       this.serve(scope);
       done();
     });
@@ -41,9 +42,17 @@ export class ReceiverCalls implements OnModuleInit, BeforeApplicationShutdown {
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => {
       done(null, body);
     });
+    // A Content-Type that nobody could read is no reason to refuse a body here. The record shows what was sent.
+    scope.addHook('onRequest', (request, _, done) => {
+      if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/octet-stream';
+      done();
+    });
     scope.setErrorHandler((error: FastifyError, _, reply) => {
       const status = error.statusCode ?? 500;
-      void reply.code(status).type('text/plain; charset=utf-8').send(status < 500 ? error.message : 'Something went wrong on our side.');
+      void reply
+        .code(status)
+        .type('text/plain; charset=utf-8')
+        .send(status < 500 ? error.message : 'Something went wrong on our side.');
     });
     scope.all('/receivers/:first', (request, reply) => this.take(request, reply));
     scope.all('/receivers/:first/*', (request, reply) => this.take(request, reply));
@@ -74,15 +83,25 @@ export class ReceiverCalls implements OnModuleInit, BeforeApplicationShutdown {
 
 /** Names are plain, so an escaped one is no name of ours: nothing is decoded here. */
 function pathSegments(url: string): string[] {
-  return url.replace(/[?#].*$/s, '').split('/').slice(2);
+  return url
+    .replace(/[?#].*$/s, '')
+    .split('/')
+    .slice(2);
 }
 
 function accountLabels(hostname: string): string[] {
   return NO_ADDRESS.test(hostname) ? [] : hostname.toLowerCase().split('.').slice(0, -1).slice(0, 2);
 }
 
-function toHeaders({ headers }: FastifyRequest): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+/** As they were sent: names in lower case, repeated ones joined. */
+function toHeaders({ raw: { rawHeaders } }: FastifyRequest): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = [rawHeaders[index]?.toLowerCase(), rawHeaders[index + 1]];
+    const before = headers[name];
+    headers[name] = before === undefined ? value : `${before}, ${value}`;
+  }
+  return headers;
 }
 
 /** PostgreSQL keeps no NUL; what is no UTF-8 is shown as far as it can be. */

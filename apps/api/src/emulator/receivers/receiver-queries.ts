@@ -15,7 +15,11 @@ export async function putReceiver(
   await tx.query('DELETE FROM receiver_requests WHERE receiver_id = $1', [rows[0]?.id]);
 }
 
-export async function findReceiver(tx: Tx, accountId: string, name: string): Promise<(ReceiverRow & { id: string }) | null> {
+export async function findReceiver(
+  tx: Tx,
+  accountId: string,
+  name: string,
+): Promise<(ReceiverRow & { id: string }) | null> {
   const { rows } = await tx.query<ReceiverRow & { id: string }>(
     'SELECT id, name, script, calls FROM receivers WHERE account_id = $1 AND name = $2',
     [accountId, name],
@@ -65,7 +69,10 @@ const TAKE_CALL = `
   SELECT step FROM called`;
 
 /** Records a call and says how to answer it; `null`: there is no such receiver. */
-export async function takeCall(tx: Tx, { id, segments, labels, method, url, headers, body }: ReceiverCall): Promise<ReceiverStep | null> {
+export async function takeCall(
+  tx: Tx,
+  { id, segments, labels, method, url, headers, body }: ReceiverCall,
+): Promise<ReceiverStep | null> {
   const [first, second] = segments;
   const { rows } = await tx.query<{ step: ReceiverStep }>({
     name: 'take-receiver-call',

@@ -6,7 +6,7 @@ const MOST_STEPS = 1_000;
 
 export class ScriptReceiver {
   /** How to answer, call by call; the last step repeats. Each is `{status, delay?, headers?, body?}` or `{fault}`. */
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MOST_STEPS) script: unknown[];
+  @ArrayMaxSize(MOST_STEPS) @ArrayMinSize(1) @IsArray() script: unknown[];
 }
 
 /** A receiver that answers by script. K§7. */
@@ -36,7 +36,10 @@ export interface ReceiverRequestView {
 }
 
 export type ReceiverRow = Pick<ReceiverEntity, 'name' | 'calls'> & { script: ReceiverStep[] };
-export type ReceiverRequestRow = Pick<ReceiverRequestEntity, 'number' | 'method' | 'url' | 'headers' | 'body' | 'answered' | 'receivedAt'>;
+export type ReceiverRequestRow = Pick<
+  ReceiverRequestEntity,
+  'number' | 'method' | 'url' | 'headers' | 'body' | 'answered' | 'receivedAt'
+>;
 
 export function toReceiverRequest(row: ReceiverRequestRow): ReceiverRequestView {
   return { ...row, json: parseJson(row.body), receivedAt: row.receivedAt.toISOString() };

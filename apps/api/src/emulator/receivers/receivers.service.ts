@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Config, newId } from '@app/runtime';
 import { Database } from '@app/store';
-import { DEFAULT_ACCOUNT } from '../../http/admin.guard';
+import { DEFAULT_ACCOUNT } from '../../http/inbound-account';
 import type { ListQuery } from '../../http/csv';
 import type { CurrentAccountRef } from '../../http/current-account';
 import { answerList, Where, type LedgerList, type ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
 import { deleteReceiver, findReceiver, putReceiver } from './receiver-queries';
-import { toReceiverRequest, type ReceiverRequestRow, type ReceiverRequestView, type ReceiverRow, type ReceiverView } from './receiver.dto';
+import {
+  toReceiverRequest,
+  type ReceiverRequestRow,
+  type ReceiverRequestView,
+  type ReceiverRow,
+  type ReceiverView,
+} from './receiver.dto';
 import { readScript } from './script';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -50,19 +56,29 @@ export class ReceiversService {
   }
 
   async put(account: CurrentAccountRef, name: string, steps: readonly unknown[]): Promise<ReceiverView> {
-    if (!NAME.test(name)) throw Problem.field('name', 'A name has 1 to 100 letters, digits, dots, underscores and hyphens, and begins with a letter or digit.');
+    if (!NAME.test(name))
+      {throw Problem.field(
+        'name',
+        'A name has 1 to 100 letters, digits, dots, underscores and hyphens, and begins with a letter or digit.',
+      );}
     const script = readScript(steps);
     await this.database.transaction((tx) => putReceiver(tx, { id: newId(), accountId: account.id, name, script }));
     return this.toView(account, { name, script, calls: 0 });
   }
 
   async delete(account: CurrentAccountRef, name: string): Promise<void> {
-    if (!NAME.test(name) || !(await deleteReceiver(this.database, account.id, name))) throw Problem.notFound('receiver');
+    if (!NAME.test(name) || !(await deleteReceiver(this.database, account.id, name)))
+      {throw Problem.notFound('receiver');}
   }
 
   async requests(account: CurrentAccountRef, name: string, query: ListQuery): Promise<ListAnswer<ReceiverRequestView>> {
     const { id } = await this.find(account, name);
-    return answerList(this.database, REQUEST_LIST, new Where('q.account_id', account.id).and('q.receiver_id = ?', id), query);
+    return answerList(
+      this.database,
+      REQUEST_LIST,
+      new Where('q.account_id', account.id).and('q.receiver_id = ?', id),
+      query,
+    );
   }
 
   private async find(account: CurrentAccountRef, name: string): Promise<ReceiverRow & { id: string }> {

@@ -25,8 +25,11 @@ const FRAMING = ['connection', 'content-length', 'keep-alive', 'trailer', 'trans
 /** Reads a script, or throws a problem that names every wrong field. */
 export function readScript(steps: readonly unknown[]): ReceiverStep[] {
   const problems: FieldProblem[] = [];
-  const script = steps.map((step, index) => readStep(step, (field, message) => problems.push({ field: `script.${String(index)}${field}`, message })));
-  if (problems.length > 0) throw new Problem(400, problems.map(({ field, message }) => `${field} ${message}`).join('; '), problems);
+  const script = steps.map((step, index) =>
+    readStep(step, (field, message) => problems.push({ field: `script.${String(index)}${field}`, message })),
+  );
+  if (problems.length > 0)
+    {throw new Problem(400, problems.map(({ field, message }) => `${field} ${message}`).join('; '), problems);}
   return script;
 }
 
@@ -58,7 +61,8 @@ function readAnswer(fields: Readonly<Record<string, unknown>>, complain: Complai
   if (delay !== undefined) step.delay = readDelay(delay, complain);
   if (headers !== undefined) step.headers = readHeaders(headers, complain);
   if (body === undefined) return step;
-  if (hasForbiddenCharacters(typeof body === 'string' ? body : JSON.stringify(body))) complain('.body', 'must not contain NUL or lone surrogates');
+  if (hasForbiddenCharacters(typeof body === 'string' ? body : JSON.stringify(body)))
+    {complain('.body', 'must not contain NUL or lone surrogates');}
   return { ...step, body };
 }
 
@@ -83,7 +87,11 @@ function readHeaders(headers: unknown, complain: Complain): Record<string, strin
   for (const [name, value] of Object.entries(isObject(headers) ? headers : {})) {
     const isPlain = HEADER_NAME.test(name) && name !== '__proto__' && !FRAMING.includes(name.toLowerCase());
     if (isPlain && typeof value === 'string' && HEADER_VALUE.test(value)) read[name] = value;
-    else complain(`.headers.${name}`, 'must be a header that can be sent on one line, other than those that frame the answer');
+    else
+      {complain(
+        `.headers.${name}`,
+        'must be a header that can be sent on one line, other than those that frame the answer',
+      );}
   }
   return read;
 }

@@ -74,12 +74,19 @@ const LINKS = 'partner_links';
 
 export function removalsFor(stays: readonly Keepable[]): Removal[] {
   const keepsLinks = stays.includes('offers') && stays.includes('partners');
-  return REMOVALS.filter(({ table, staysWith }) => !staysWith.some((name) => stays.includes(name)) && !(table === LINKS && keepsLinks));
+  return REMOVALS.filter(
+    ({ table, staysWith }) => !staysWith.some((name) => stays.includes(name)) && !(table === LINKS && keepsLinks),
+  );
 }
 
 /** What the account row goes back to. The secret path, signature and endpoint stay. */
 export function accountDefaults(stays: readonly Keepable[]): string[] {
   const clock = ['frozen_at = NULL', "clock_shift = '0'"];
-  const switches = ['open_postbacks = true', 'repeat_callbacks = true', 'callback_on_reason_change = false', "null_macro = 'empty'"];
+  const switches = [
+    'open_postbacks = true',
+    'repeat_callbacks = true',
+    'callback_on_reason_change = false',
+    "null_macro = 'empty'",
+  ];
   return [...(stays.includes('clock') ? [] : clock), ...(stays.includes('switches') ? [] : switches)];
 }

@@ -1,4 +1,11 @@
-import type { AttemptTrigger, ConversionStatus, DeliveryKind, DeliveryStatus, HttpMethod, RetryProfile } from '@app/domain';
+import type {
+  AttemptTrigger,
+  ConversionStatus,
+  DeliveryKind,
+  DeliveryStatus,
+  HttpMethod,
+  RetryProfile,
+} from '@app/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** One callback or postback on its way: the outbox row. ARCHITECTURE.md draws its life. */

@@ -21,10 +21,10 @@ export class OfferEventFields extends CapFields {
   @Omittable() @IsName() name?: string;
 
   /** `null`: independent of the other events. */
-  @IsOptional() @IsInt() @Min(1) @Max(MOST_EVENTS) sequenceNumber?: number | null;
+  @IsOptional() @Max(MOST_EVENTS) @Min(1) @IsInt() sequenceNumber?: number | null;
 
   /** Without one, the place in the list. */
-  @Omittable() @IsInt() @Min(1) @Max(MOST_EVENTS) displayOrder?: number;
+  @Omittable() @Max(MOST_EVENTS) @Min(1) @IsInt() displayOrder?: number;
 
   @IsOptional() @IsMinutes() minTimeFromPreviousEvent?: number | null;
 

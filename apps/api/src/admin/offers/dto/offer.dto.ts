@@ -54,7 +54,7 @@ class OfferFields extends CapFields {
   @IsOptional() @IsPercent() rewardShare?: number | null;
 
   /** Addresses and CIDR blocks that conversion postbacks may come from; empty lets everyone in. */
-  @Omittable() @IsArray() @ArrayMaxSize(MOST_ADDRESSES) @IsAddressRange({ each: true }) ipWhitelist?: string[];
+  @Omittable() @IsAddressRange({ each: true }) @ArrayMaxSize(MOST_ADDRESSES) @IsArray() ipWhitelist?: string[];
 
   /** Most revenue in a UTC day. */
   @IsOptional() @IsBudget() dailyBudget?: number | null;
@@ -80,15 +80,15 @@ class OfferFields extends CapFields {
   @IsOptional() @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false }) creativeFileUrl?: string | null;
 
   /** Replaces the whole of it. */
-  @Omittable() @IsObject() @ValidateNested() @Type(() => TargetingFields) targeting?: TargetingFields;
+  @Omittable() @Type(() => TargetingFields) @ValidateNested() @IsObject() targeting?: TargetingFields;
 
   /** The whole list; an event of the offer that is not in it is removed. */
   @Omittable()
-  @IsArray()
-  @ArrayMaxSize(MOST_EVENTS)
-  @IsObject({ each: true })
-  @ValidateNested({ each: true })
   @Type(() => OfferEventFields)
+  @ValidateNested({ each: true })
+  @IsObject({ each: true })
+  @ArrayMaxSize(MOST_EVENTS)
+  @IsArray()
   events?: OfferEventFields[];
 }
 

@@ -12,14 +12,20 @@ const IsTextList = (): PropertyDecorator =>
 
 /** Inclusive at both ends. */
 export class AgeRange {
-  @IsInt() @Min(0) @Max(200) from: number;
+  @Max(200) @Min(0) @IsInt() from: number;
 
-  @IsInt() @Min(0) @Max(200) to: number;
+  @Max(200) @Min(0) @IsInt() to: number;
 }
 
 /** Who may see an offer on the wall; a list that is left out or empty lets everyone in. G§2.2. */
 export class TargetingFields {
-  @Omittable() @IsArray() @ArrayMaxSize(100) @IsObject({ each: true }) @ValidateNested({ each: true }) @Type(() => AgeRange) ages?: AgeRange[];
+  @Omittable()
+  @Type(() => AgeRange)
+  @ValidateNested({ each: true })
+  @IsObject({ each: true })
+  @ArrayMaxSize(100)
+  @IsArray()
+  ages?: AgeRange[];
 
   @IsTextList() genders?: string[];
 
@@ -30,7 +36,7 @@ export class TargetingFields {
 
   @IsTextList() postalCodes?: string[];
 
-  @Omittable() @IsArray() @ArrayMaxSize(100) @IsIn(DEVICES, { each: true }) devices?: string[];
+  @Omittable() @IsIn(DEVICES, { each: true }) @ArrayMaxSize(100) @IsArray() devices?: string[];
 
   @IsTextList() placements?: string[];
 }

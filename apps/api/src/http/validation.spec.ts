@@ -1,0 +1,31 @@
+import { textProblem } from './validation';
+
+const NEVER_TOO_LONG = Number.POSITIVE_INFINITY;
+
+describe(textProblem.name, () => {
+  it.each([[null], [undefined], [5], ['plain'], [{ name: 'Zoë 😀', list: ['a', { b: null }] }], [Buffer.from('\0')]])(
+    'should find nothing wrong with %j',
+    (request) => {
+      expect(textProblem(request, NEVER_TOO_LONG)).toBeNull();
+    },
+  );
+
+  it.each([
+    ['\0', ''],
+    [{ name: 'a\0b' }, 'name'],
+    [{ events: [{ name: 'ok' }, { name: 'half \ud800' }] }, 'events.1.name'],
+    [Object.assign(Object.create(Object.create(null)) as object, { search: '\0' }), 'search'],
+  ])('should name where %j can not be stored', (request, field) => {
+    expect(textProblem(request, NEVER_TOO_LONG)).toMatchObject({ field });
+  });
+
+  it('should name a value that is too long', () => {
+    expect(textProblem({ search: 'xxxx' }, 4)).toBeNull();
+    expect(textProblem({ search: 'xxxxx' }, 4)).toMatchObject({ field: 'search' });
+  });
+
+  it('should refuse nesting that is deeper than the stack', () => {
+    const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    expect(textProblem({ deep }, NEVER_TOO_LONG)).toMatchObject({ message: expect.stringContaining('levels') as unknown });
+  });
+});

@@ -1,0 +1,87 @@
+import { normaliseUuid, type ConversionFacts, type ConversionParameters } from '@app/domain';
+import { sameSecret } from '@app/runtime';
+import { findClick, type ClickRow, type Database } from '@app/store';
+import type { AccountConfig, Catalog, OfferConfig } from './catalog';
+
+/** How a conversion postback came in. */
+export interface ConversionCall {
+  /** `path`: by the secret path, its three segments joined by `/`. `alias`: without one. `trusted`: from administration, nothing to prove. */
+  by: { kind: 'path'; secrets: string } | { kind: 'alias' } | { kind: 'trusted'; accountId: string };
+  signature: string | null;
+  clickIdText: string | null;
+  parameters: ConversionParameters;
+}
+
+/** What a call leads to, as far as it leads. */
+export interface GatheredFacts {
+  facts: ConversionFacts;
+  account: AccountConfig | null;
+  click: ClickRow | null;
+  offer: OfferConfig | null;
+}
+
+/** Everything about a conversion postback that can be known without a lock. */
+export async function gatherFacts(database: Database, catalog: Catalog, call: ConversionCall): Promise<GatheredFacts> {
+  const { by, clickIdText } = call;
+  const byPath = by.kind === 'path' ? await catalog.accountByPath(by.secrets) : null;
+  const clickId = normaliseUuid(clickIdText ?? '');
+  const click = clickId === null ? null : await clickOf(database, clickId, { by, byPath });
+  const account = click === null ? byPath : await catalog.ensure(click.accountId, click.configVersion);
+  const offer = click === null ? null : await liveOffer(catalog, click.offerId);
+  const pathKnown = by.kind !== 'path' || byPath !== null;
+  return { account, click, offer, facts: toFacts(call, { clickId, click, account, offer, pathKnown }) };
+}
+
+function toFacts(
+  { by, signature, clickIdText, parameters }: ConversionCall,
+  found: Omit<GatheredFacts, 'facts'> & { clickId: string | null; pathKnown: boolean },
+): ConversionFacts {
+  const { clickId, pathKnown, click, account, offer } = found;
+  const eventIdText = parameters.cnv_event_id ?? null;
+  return {
+    // Stands for the moment of the decision until that is read under the lock; refusals do not look at it.
+    now: click?.createdAt ?? new Date(0),
+    pathKnown,
+    signature: judgeSignature(by.kind, signature, account),
+    clickIdText,
+    clickId,
+    eventIdText,
+    click,
+    offer,
+    event: eventOf(offer, eventIdText),
+    first: null,
+  };
+}
+
+/** The click, when it is of the account that the call proved to be for. */
+async function clickOf(
+  database: Database,
+  clickId: string,
+  { by, byPath }: { by: ConversionCall['by']; byPath: AccountConfig | null },
+): Promise<ClickRow | null> {
+  if (by.kind === 'path' && byPath === null) return null;
+  const click = await findClick(database, clickId);
+  const expected = by.kind === 'trusted' ? by.accountId : byPath?.id;
+  return expected === undefined || click?.accountId === expected ? click : null;
+}
+
+async function liveOffer(catalog: Catalog, offerId: string): Promise<OfferConfig | null> {
+  const offer = await catalog.offer(offerId);
+  return offer?.deleted === false ? offer : null;
+}
+
+function eventOf(offer: OfferConfig | null, eventIdText: string | null): ConversionFacts['event'] {
+  if (offer?.offerType !== 'MultiEvent') return null;
+  return offer.events.find(({ eventId }) => eventId === eventIdText) ?? null;
+}
+
+function judgeSignature(
+  by: ConversionCall['by']['kind'],
+  signature: string | null,
+  account: AccountConfig | null,
+): ConversionFacts['signature'] {
+  if (by === 'trusted' || account === null) return 'not-needed';
+  const given = signature ?? '';
+  if (given === '') return by === 'alias' && account.switches.openPostbacks ? 'not-needed' : 'missing';
+  return sameSecret(given, account.signature) ? 'right' : 'wrong';
+}

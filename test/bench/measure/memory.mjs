@@ -1,0 +1,71 @@
+// Memory of a process tree, from /proc. PSS counts a page that n processes share as 1/n for each of them, so the sum over a tree
+// counts it once, less what is shared with processes outside, such as other Node.js ones: `whole` counts the program files of the tree in full.
+import { readdirSync, readFileSync } from 'node:fs';
+
+const KIB_PER_MIB = 1_024;
+
+/** In MiB; null where there is no /proc. */
+export function treeMemory(pid) {
+  const pids = treeOf(pid);
+  if (pids === null) return null;
+  let [pss, rss, anonymous] = [0, 0, 0];
+  const files = new Map();
+  for (const member of pids) {
+    const total = fieldsOf(read(member, 'smaps_rollup'));
+    pss += total.Pss;
+    rss += total.Rss;
+    anonymous += total.Pss - (total.Pss_File ?? 0);
+    for (const [file, kib] of filePages(read(member, 'smaps'))) files.set(file, Math.max(files.get(file) ?? 0, kib));
+  }
+  const whole = anonymous + [...files.values()].reduce((sum, kib) => sum + kib, 0);
+  const [pssMib, rssMib, wholeMib] = [pss, rss, whole].map((kib) => kib / KIB_PER_MIB);
+  return { processes: pids.length, pssMib, rssMib, wholeMib };
+}
+
+function read(pid, name) {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** `Name:  123 kB` lines as numbers. */
+function fieldsOf(text) {
+  const fields = { Pss: 0, Rss: 0 };
+  for (const [, name, kib] of text.matchAll(/^(\w+): +(\d+) kB$/gm)) fields[name] = Number(kib);
+  return fields;
+}
+
+/** Resident KiB of each mapped file, without pages that the process has made its own. */
+function filePages(smaps) {
+  const pages = new Map();
+  let file = null;
+  for (const line of smaps.split('\n')) {
+    const mapping = /^[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ \d+ *(.*)$/.exec(line);
+    if (mapping !== null) file = /^\/(?!dev\/)/.test(mapping[1]) ? mapping[1] : null;
+    const [, name, kib] = /^(Rss|Anonymous): +(\d+) kB$/.exec(line) ?? [];
+    if (file !== null && name !== undefined) pages.set(file, (pages.get(file) ?? 0) + (name === 'Rss' ? 1 : -1) * Number(kib));
+  }
+  return pages;
+}
+
+/** A process and all below it. */
+function treeOf(root) {
+  const childrenOf = new Map();
+  let names;
+  try {
+    names = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch {
+    return null;
+  }
+  for (const name of names) {
+    // The command in parentheses may hold anything, spaces too; the parent is the second field behind it.
+    const stat = read(name, 'stat');
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), Number(name)]);
+  }
+  const tree = [root];
+  for (const pid of tree) tree.push(...(childrenOf.get(pid) ?? []));
+  return tree;
+}

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+
+export const MEASURES = ['starts', 'memory', 'latency', 'clicks', 'conversions', 'deliveries'];
+
+/** How much of everything: `long` takes three minutes at most, `short` 40 s. */
+const PLANS = {
+  long: {
+    starts: { starts: 3 },
+    memory: { idleMs: 20_000 },
+    latency: { rates: [50, 200], paceMs: 8_000 },
+    clicks: { rounds: 5, roundMs: 2_000, warmUpMs: 2_000 },
+    conversions: { rounds: 3, roundMs: 2_000, warmUpMs: 1_000 },
+    deliveries: { rounds: 3, deliveries: 20_000, warmUp: 2_000 },
+  },
+  short: {
+    starts: { starts: 1 },
+    memory: { idleMs: 5_000 },
+    latency: { rates: [50, 200], paceMs: 2_000 },
+    clicks: { rounds: 2, roundMs: 1_000, warmUpMs: 1_000 },
+    conversions: { rounds: 1, roundMs: 1_000, warmUpMs: 500 },
+    deliveries: { rounds: 1, deliveries: 4_000, warmUp: 1_000 },
+  },
+};
+
+const USAGE = `npm run bench -- [options]
+  --short               less of everything, 40 s at most
+  --only <names>        some of: ${MEASURES.join(', ')} (separated by commas)
+  --assert              exit with 1 when a target is missed
+  --help`;
+
+/** What the command line asks for: `{measures, plans, asserts}`, or `{usage}`. */
+export function readPlan(args) {
+  const flag = { type: 'boolean', default: false };
+  const { values } = parseArgs({ args, options: { short: flag, assert: flag, help: flag, only: { type: 'string' } } });
+  if (values.help) return { usage: USAGE };
+  const measures = values.only?.split(',') ?? MEASURES;
+  const unknown = measures.filter((name) => !MEASURES.includes(name));
+  if (unknown.length > 0) throw new Error(`--only: there is no ${unknown.join(', ')}\n\n${USAGE}`);
+  return { measures: new Set(measures), plans: values.short ? PLANS.short : PLANS.long, asserts: values.assert, isShort: values.short };
+}

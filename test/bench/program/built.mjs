@@ -1,0 +1,17 @@
+// The built program, as everybody runs it.
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '..', '..', '..');
+const require = createRequire(import.meta.url);
+
+export const mainOf = (app) => join(ROOT, 'dist', 'apps', app, 'src', 'main.js');
+
+/** A library out of dist, such as `store`. */
+export function loadLibrary(name) {
+  require('reflect-metadata');
+  return require(join(ROOT, 'dist', 'libs', name, 'src'));
+}
+
+/** Folder of npm's own script, beside the Node.js that runs this. */
+export const npmCommand = () => join(dirname(process.execPath), process.platform === 'win32' ? 'npm.cmd' : 'npm');

@@ -1,0 +1,100 @@
+// What was measured as rows: a figure, the baseline of the same run beside it, and the target where there is one.
+
+/** Rows of the table: `{what, figure, baseline, comparison, target, isMet}`; `isMet` is null without a target. */
+export function toRows(figures) {
+  return [
+    ...clickRows(figures.clicks),
+    ...conversionRows('api alone', figures.conversions, 1_000),
+    ...conversionRows('all in one, delivering', figures.conversionsTogether),
+    ...deliveryRows(figures.deliveries),
+    ...(figures.latency ?? []).map(latencyRow),
+    ...startRows(figures.starts),
+    ...memoryRows(figures.idle, figures.clicks?.memory),
+  ];
+}
+
+function clickRows(clicks) {
+  if (clicks === undefined) return [];
+  const { pitlane, bare, typeorm, toBare, toTypeorm } = clicks;
+  const figure = `${whole(pitlane.perSecond)}/s`;
+  return [
+    row('durable clicks, 64 connections', figure, `bare Fastify ${whole(bare.perSecond)}/s`, times(toBare), atLeast(toBare, 0.25, times)),
+    row('', figure, `TypeORM insert ${whole(typeorm.perSecond)}/s`, times(toTypeorm), atLeast(toTypeorm, 2, times)),
+    row('  p50 / p99', `${ms(pitlane.p50)} / ${ms(pitlane.p99)}`, `bare ${ms(bare.p50)} / ${ms(bare.p99)}`, '', below(pitlane.p99, 20, ms)),
+  ];
+}
+
+function conversionRows(where, conversions, target) {
+  if (conversions === undefined) return [];
+  const { pitlane, oneRow, ratio } = conversions;
+  const met = target === undefined ? null : atLeast(pitlane.perSecond, target, (value) => `${whole(value)}/s`);
+  return [
+    row(`conversions, ${where}`, `${whole(pitlane.perSecond)}/s`, `one-row transaction ${whole(oneRow.perSecond)}/s`, times(ratio), met),
+    row('  p50 / p99', `${ms(pitlane.p50)} / ${ms(pitlane.p99)}`, `one row ${ms(oneRow.p50)} / ${ms(oneRow.p99)}`, '', null),
+  ];
+}
+
+function deliveryRows(deliveries) {
+  if (deliveries === undefined) return [];
+  const baseline = `bare axios ${whole(deliveries.axios)}/s`;
+  const of = (name, title) => {
+    const what = `deliveries, attempts kept, ${title}`;
+    if (deliveries[name] === undefined) return row(what, 'no redis-server here', baseline, '', null);
+    const { perSecond, ratio } = deliveries[name];
+    return row(what, `${whole(perSecond)}/s`, baseline, times(ratio), atLeast(ratio, 0.6, times));
+  };
+  return [of('postgres', 'queue on PostgreSQL'), of('redis', 'queue on Redis')];
+}
+
+function latencyRow({ perSecond, all, straight }) {
+  const three = ({ p50, p95, p99 }) => `${ms(p50)} / ${ms(p95)} / ${ms(p99)}`;
+  const what = `publish to delivered at ${perSecond}/s, p50 / p95 / p99`;
+  return row(what, three(all), `straight ${three(straight)}`, '', below(all.p95, 100, (value) => `p95 ${ms(value)}`));
+}
+
+function startRows(starts) {
+  if (starts === undefined) return [];
+  const baseline = `node alone ${whole(starts.node)} ms`;
+  const of = (title, { first, later }) => [
+    row(`first start, ${title}`, `${whole(first)} ms`, baseline, '', below(first, 3_000, (value) => `${whole(value)} ms`)),
+    row(`later start, ${title}`, `${whole(later)} ms`, baseline, '', below(later, 1_500, (value) => `${whole(value)} ms`)),
+  ];
+  return [...of('pitlane start', starts.direct), ...of('npm start', starts.npm)];
+}
+
+function memoryRows(idle, busy) {
+  const of = (what, memory, target) => {
+    if (memory === null || memory === undefined) return [];
+    const { processes, pssMib, rssMib, wholeMib } = memory;
+    const met = target === undefined ? null : below(pssMib, target, mib);
+    const others = `sum of RSS ${mib(rssMib)}, program files in full ${mib(wholeMib)}`;
+    return [row(`${what}, ${processes} processes, PSS`, mib(pssMib), others, '', met)];
+  };
+  return [...of('idle memory', idle, 250), ...of('memory under clicks', busy)];
+}
+
+function row(what, figure, baseline, comparison, target) {
+  return { what, figure, baseline, comparison, target: target?.text ?? '', isMet: target?.isMet ?? null };
+}
+
+const atLeast = (value, target, format) => ({ text: `≥ ${format(target)}`, isMet: value >= target });
+const below = (value, target, format) => ({ text: `< ${format(target)}`, isMet: value < target });
+
+const whole = (value) => Math.round(value).toLocaleString('en-US');
+const times = (value) => `${value.toFixed(2)} ×`;
+const ms = (value) => `${value.toFixed(1)} ms`;
+const mib = (value) => `${value.toFixed(0)} MiB`;
+
+/** The rows as text, columns aligned. */
+export function toTable(rows) {
+  const titles = { what: 'measured', figure: 'figure', baseline: 'baseline', comparison: 'ratio', target: 'target', verdict: '' };
+  const lines = [titles, ...rows.map((line) => ({ ...line, verdict: verdictOf(line) }))];
+  const names = Object.keys(titles);
+  const widths = names.map((name) => Math.max(...lines.map((line) => line[name].length)));
+  return lines.map((line) => names.map((name, index) => line[name].padEnd(widths[index])).join('  ').trimEnd()).join('\n');
+}
+
+function verdictOf({ isMet }) {
+  if (isMet === null) return '';
+  return isMet ? 'ok' : 'MISSED';
+}

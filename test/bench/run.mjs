@@ -1,0 +1,92 @@
+// One run: brings up what is measured, measures it in an order in which nothing disturbs the next, and ends all of it.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { measureClicks } from './measure/clicks.mjs';
+import { measureConversions } from './measure/conversions.mjs';
+import { measureDeliveries } from './measure/deliveries.mjs';
+import { measureLatency } from './measure/latency.mjs';
+import { treeMemory } from './measure/memory.mjs';
+import { measureStarts } from './measure/starts.mjs';
+import { createAccount } from './program/account.mjs';
+import { loadLibrary } from './program/built.mjs';
+import { startAllInOne, startApi } from './program/pitlane.mjs';
+import { Program } from './program/processes.mjs';
+
+const LOAD = join(import.meta.dirname, 'load');
+
+/** Answers what was measured, by name. `note` gets a line now and then. */
+export async function runBench({ measures, plans }, note) {
+  const figures = {};
+  const tell = (name) => (line) => note(`${name}: ${line}`);
+  if (measures.has('starts')) figures.starts = await measureStarts({ plan: plans.starts, note: tell('starts') });
+  const dataDir = await mkdtemp(join(tmpdir(), 'pitlane-bench-'));
+  try {
+    const setting = { dataDir, load: fork('closed-loop'), paced: fork('open-loop'), sink: fork('sink') };
+    await measureAllInOne(setting, { measures, plans, figures, tell });
+    await measureApart(setting, { measures, plans, figures, tell });
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  return figures;
+}
+
+const fork = (name) => Program.fork(join(LOAD, `${name}.mjs`));
+
+const receiverOf = async (program) => `http://127.0.0.1:${(await program.ask({})).port}`;
+
+async function measureAllInOne({ dataDir, load, paced, sink }, { measures, plans, figures, tell }) {
+  if (!['memory', 'latency', 'clicks', 'conversions'].some((name) => measures.has(name))) return;
+  const allInOne = { ...(await startAllInOne(dataDir)), hasWorker: true };
+  const accountFor = async (slug, receiver) => createAccount(allInOne, slug, await receiverOf(receiver));
+  if (measures.has('memory')) {
+    await pause(plans.memory.idleMs);
+    figures.idle = treeMemory(allInOne.pid);
+  }
+  if (measures.has('latency')) {
+    const account = await accountFor('latency', paced);
+    figures.latency = await measureLatency({ allInOne, account, paced, plan: plans.latency, note: tell('latency') });
+  }
+  if (measures.has('clicks')) {
+    const account = await accountFor('clicks', sink);
+    figures.clicks = await measureClicks({ allInOne, account, load, plan: plans.clicks, note: tell('clicks') });
+  }
+  if (measures.has('conversions')) {
+    const account = await accountFor('together', sink);
+    const { databaseUrl } = allInOne;
+    figures.conversionsTogether = await measureConversions({
+      ...{ server: allInOne, databaseUrl, account, load },
+      ...{ plan: plans.conversions, note: tell('conversions, all in one') },
+    });
+  }
+  await allInOne.program.stop();
+}
+
+/** API and worker as processes of their own, on a PostgreSQL that belongs to the run. */
+async function measureApart({ dataDir, load, sink }, { measures, plans, figures, tell }) {
+  if (!measures.has('conversions') && !measures.has('deliveries')) return;
+  const postgres = await loadLibrary('runtime').startEmbeddedPostgres({ dataDir });
+  try {
+    const databaseUrl = postgres.url;
+    const api = await startApi(databaseUrl, dataDir);
+    const receiver = await receiverOf(sink);
+    if (measures.has('conversions')) {
+      const account = await createAccount(api, 'conversions', receiver);
+      figures.conversions = await measureConversions({
+        ...{ server: api, databaseUrl, account, load },
+        ...{ plan: plans.conversions, note: tell('conversions') },
+      });
+    }
+    if (measures.has('deliveries')) {
+      const account = await createAccount(api, 'deliveries', receiver);
+      figures.deliveries = await measureDeliveries({
+        ...{ api, databaseUrl, dataDir, account, sink, load },
+        ...{ plan: plans.deliveries, note: tell('deliveries') },
+      });
+    }
+    await api.program.stop();
+  } finally {
+    await postgres.stop();
+  }
+}

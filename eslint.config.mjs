@@ -4,7 +4,11 @@ import tseslint from 'typescript-eslint';
 
 const SPECS = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'];
 const TESTS = [...SPECS, 'libs/testing/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts'];
-const NODE_GLOBALS = { Buffer: 'readonly', console: 'readonly', performance: 'readonly', process: 'readonly' };
+const NODE_GLOBALS = Object.fromEntries(
+  ['AbortSignal', 'Buffer', 'URL', 'clearTimeout', 'console', 'fetch', 'performance', 'process', 'setTimeout'].map(
+    (name) => [name, 'readonly'],
+  ),
+);
 
 const TIME = 'Take platform time from the database (platformNow), and durations from performance.now().';
 const ONE_TIME = [

@@ -38,6 +38,10 @@ async function end(code) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end(130));
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  void end(MISSED);
+});
 const watchdog = setTimeout(() => {
   console.error(`The bench took more than ${MOST_MS / 1_000} s.`);
   void end(MISSED);

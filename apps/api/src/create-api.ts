@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestLog } from '@app/runtime';
-import { Notifications } from '@app/store';
 import { Catalog, CONFIG_CHANNEL, RecordClick } from '@app/tracking';
 import { ApiModule } from './api.module';
 import { ENVELOPE_ERRORS } from './gokart/envelope';
@@ -33,15 +32,14 @@ export async function createApi(parts: ApiParts): Promise<Api> {
   );
   application.useGlobalPipes(adminValidation());
   const catalog = application.get(Catalog);
-  const notifications = new Notifications(database.options.url, [CONFIG_CHANNEL], {
-    onNotification: (_, accountId) => {
+  const unsubscribe = await database.notifications.subscribe(CONFIG_CHANNEL, {
+    onNotification: (accountId) => {
       catalog.forget(accountId);
     },
     onListening: () => {
       catalog.forgetAll();
     },
   });
-  await notifications.open();
   await application.listen(config.PORT, config.HOST);
   const { port } = new URL(await application.getUrl());
   return {
@@ -49,7 +47,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     close: async () => {
       await application.close();
       await Promise.all([application.get(RecordClick).drained(), application.get(RequestLog).drained()]);
-      await notifications.close();
+      unsubscribe();
     },
   };
 }

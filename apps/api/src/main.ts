@@ -18,11 +18,11 @@ async function main(): Promise<void> {
     migrations: config.local ? 'apply' : 'refuse',
   });
   const api = await createApi({ config, keys: loadKeys(config), log, ...store });
-  process.stdout.write(`Pitlane API ready on ${config.HOST}:${String(api.port)}\n`);
   runUntilSignal(async () => {
     await api.close();
     await store.close();
   });
+  process.stdout.write(`Pitlane API ready on ${config.HOST}:${String(api.port)}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -18,11 +18,11 @@ async function main(): Promise<void> {
     migrations: config.local ? 'apply' : 'refuse',
   });
   const worker = await createWorker({ config, keys: loadKeys(config), log, database: store.database });
-  process.stdout.write('Pitlane worker ready\n');
   runUntilSignal(async () => {
     await worker.close();
     await store.close();
   });
+  process.stdout.write('Pitlane worker ready\n');
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import type { Log, SendJob } from '@app/runtime';
 import { newId } from '@app/runtime';
-import { leaseDeliveries, Notifications, releaseLease, type Database } from '@app/store';
+import { leaseDeliveries, releaseLease, type Database } from '@app/store';
 import { DUE_CHANNEL, type MatureConversions } from '@app/tracking';
 
 /** Where a leased batch goes: BullMQ's queue, seen from here. */
@@ -20,7 +20,7 @@ const QUEUED_LEASE_MS = 20_000;
  * database's notification, by a settled batch, and by itself twice a second for whatever those missed.
  */
 export class Relay {
-  private readonly notifications: Notifications;
+  private unsubscribe: () => void = () => undefined;
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
   private again = false;
@@ -31,22 +31,19 @@ export class Relay {
     private readonly maturing: MatureConversions,
     private readonly conveyor: Conveyor,
     private readonly log: Log,
-  ) {
-    this.notifications = new Notifications(database.options.url, [DUE_CHANNEL], {
-      onNotification: () => {
-        this.wake();
-      },
-      onListening: () => {
-        this.wake();
-      },
-    });
-  }
+  ) {}
 
   async start(): Promise<void> {
     this.timer = setInterval(() => {
       this.wake();
     }, LOOK_EVERY_MS);
-    await this.notifications.open();
+    const wake = (): void => {
+      this.wake();
+    };
+    this.unsubscribe = await this.database.notifications.subscribe(DUE_CHANNEL, {
+      onNotification: wake,
+      onListening: wake,
+    });
   }
 
   /** Looks soon; calls during a look make one more look. */
@@ -55,13 +52,15 @@ export class Relay {
     this.again = true;
     this.looking ??= this.lookWhileAsked().finally(() => {
       this.looking = null;
+      // Asked for between the last look and here.
+      if (this.again) this.wake();
     });
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.timer !== null) clearInterval(this.timer);
-    await this.notifications.close();
+    this.unsubscribe();
     await this.looking;
   }
 

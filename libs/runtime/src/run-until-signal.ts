@@ -1,8 +1,9 @@
 /**
  * Keeps a process up until SIGINT or SIGTERM, then closes it and leaves with 0. Whatever can't be closed within
- * `mostMs`, or a second signal, ends it at once: nothing that was acknowledged depends on a clean end.
+ * `mostMs`, or a second signal, ends it at once: nothing that was acknowledged depends on a clean end. Answers how to
+ * ask whether the end has begun.
  */
-export function runUntilSignal(close: () => Promise<void>, mostMs = 5_000): void {
+export function runUntilSignal(close: () => Promise<void>, mostMs = 5_000): () => boolean {
   let closing = false;
   const end = (): void => {
     if (closing) process.exit(130);
@@ -20,4 +21,5 @@ export function runUntilSignal(close: () => Promise<void>, mostMs = 5_000): void
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  return () => closing;
 }

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { hashKey, sameSecret, SecretBox } from './secret-box';
 
 const BOX = new SecretBox('a master key of this test');
+/** Whatever has a form in UTF-8: no surrogates. */
+const text = fc.string({ unit: fc.nat(0xd7ff).map((code) => String.fromCharCode(code)) });
 const PURPOSE = '019a8f3e-0000-7000-8000-000000000001';
 
 describe(SecretBox.name, () => {
   it('should give back what it sealed, whatever the text is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string(), (plain, purpose) => {
+      fc.property(text, fc.string(), (plain, purpose) => {
         expect(BOX.open(BOX.seal(plain, purpose), purpose)).toBe(plain);
       }),
     );
@@ -28,8 +30,8 @@ describe(SecretBox.name, () => {
 
   it('should not open once anything of it was changed', () => {
     const box = BOX.seal('s3cret', PURPOSE);
-    for (const [index, letter] of [...box].entries()) {
-      const changed = box.slice(0, index) + (letter === 'A' ? 'B' : 'A') + box.slice(index + 1);
+    for (let index = 0; index < box.length; index++) {
+      const changed = box.slice(0, index) + (box.charAt(index) === 'A' ? 'B' : 'A') + box.slice(index + 1);
       // The last letter of a part may carry bits that say nothing.
       const opened = BOX.open(changed, PURPOSE);
       expect(opened === null || (opened === 's3cret' && /^(\.|$)/.test(box.slice(index + 1)))).toBe(true);

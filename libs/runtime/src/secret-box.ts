@@ -29,9 +29,8 @@ export class SecretBox {
     const [version, nonce, tag, sealed] = box.split('.');
     if (version !== VERSION || nonce === undefined || tag === undefined || sealed === undefined) return null;
     try {
-      const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(nonce, 'base64url')).setAAD(
-        Buffer.from(purpose),
-      );
+      const iv = Buffer.from(nonce, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', this.key, iv, TAG).setAAD(Buffer.from(purpose));
       decipher.setAuthTag(Buffer.from(tag, 'base64url'));
       return Buffer.concat([decipher.update(Buffer.from(sealed, 'base64url')), decipher.final()]).toString('utf8');
     } catch {

@@ -1,4 +1,5 @@
 import { Pool, type PoolClient, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
+import { Notifications } from './notifications';
 
 /** Whatever can run a query: the pool, or the one connection of a transaction. */
 export interface Tx {
@@ -20,6 +21,7 @@ export interface DatabaseOptions {
 /** Raw `pg` for the walk; administration reads and writes through TypeORM on the same database. */
 export class Database implements Tx {
   readonly pool: Pool;
+  readonly notifications: Notifications;
 
   constructor(readonly options: DatabaseOptions) {
     this.pool = new Pool({
@@ -29,6 +31,7 @@ export class Database implements Tx {
       idleTimeoutMillis: 30_000,
       keepAlive: true,
     });
+    this.notifications = new Notifications(options.url);
     // A connection that drops while idle is replaced by the pool; whoever runs a query next sees a real error, if any.
     this.pool.on('error', () => undefined);
   }
@@ -55,6 +58,7 @@ export class Database implements Tx {
   }
 
   async close(): Promise<void> {
+    await this.notifications.close();
     await this.pool.end();
   }
 }

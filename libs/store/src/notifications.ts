@@ -2,65 +2,86 @@ import { Client } from 'pg';
 
 const RECONNECT_MS = 500;
 
-export interface NotificationHandlers {
-  /** Called for every notification that arrives. */
-  onNotification(channel: string, payload: string): void;
+export interface Subscriber {
+  /** Called for every notification on the channel. */
+  onNotification(payload: string): void;
   /** Called each time listening begins (again): what was announced before is unknown. */
   onListening(): void;
 }
 
-/** One connection that LISTENs, and comes back by itself when it is lost. */
+/** The one connection of a process that LISTENs, for everybody in it; it comes back by itself when it is lost. */
 export class Notifications {
+  private readonly subscribers = new Map<string, Set<Subscriber>>();
   private client: Client | null = null;
+  private opening: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private closed = false;
 
-  constructor(
-    private readonly url: string,
-    private readonly channels: readonly string[],
-    private readonly handlers: NotificationHandlers,
-  ) {}
+  constructor(private readonly url: string) {}
 
-  async open(): Promise<void> {
-    const client = new Client({ connectionString: this.url, keepAlive: true, application_name: 'pitlane-listen' });
-    client.on('notification', ({ channel, payload }) => {
-      this.handlers.onNotification(channel, payload ?? '');
-    });
-    client.on('error', () => {
-      this.reopen(client);
-    });
-    client.on('end', () => {
-      this.reopen(client);
-    });
-    this.client = client;
-    await client.connect();
-    await client.query(this.channels.map((channel) => `LISTEN ${channel}`).join('; '));
-    this.handlers.onListening();
+  /** Resolves once the channel is listened to. Answers how to leave it. */
+  async subscribe(channel: string, subscriber: Subscriber): Promise<() => void> {
+    const others = this.subscribers.get(channel);
+    if (others === undefined) this.subscribers.set(channel, new Set([subscriber]));
+    else others.add(subscriber);
+    if (this.client === null) await (this.opening ??= this.open());
+    else await this.client.query(`LISTEN ${channel}`);
+    subscriber.onListening();
+    return () => this.subscribers.get(channel)?.delete(subscriber);
   }
 
   async close(): Promise<void> {
     this.closed = true;
     if (this.timer !== null) clearTimeout(this.timer);
+    await this.opening?.catch(() => undefined);
     const client = this.client;
     this.client = null;
     await client?.end();
   }
 
-  private reopen(lost: Client): void {
-    if (this.closed || this.client !== lost) return;
-    this.client = null;
-    lost.end().catch(() => undefined);
-    this.retry();
+  private async open(): Promise<void> {
+    const client = new Client({ connectionString: this.url, keepAlive: true, application_name: 'pitlane-listen' });
+    client.on('notification', ({ channel, payload }) => {
+      for (const subscriber of this.subscribers.get(channel) ?? []) subscriber.onNotification(payload ?? '');
+    });
+    client.on('error', () => {
+      this.lose(client);
+    });
+    client.on('end', () => {
+      this.lose(client);
+    });
+    try {
+      await client.connect();
+      await client.query([...this.subscribers.keys()].map((channel) => `LISTEN ${channel}`).join('; '));
+      this.client = client;
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    } finally {
+      this.opening = null;
+    }
   }
 
-  private retry(): void {
+  private lose(client: Client): void {
+    if (this.client !== client) return;
+    this.client = null;
+    client.end().catch(() => undefined);
+    this.reopenLater();
+  }
+
+  private reopenLater(): void {
+    if (this.closed) return;
     this.timer = setTimeout(() => {
-      this.open().catch(() => {
-        const client = this.client;
-        this.client = null;
-        client?.end().catch(() => undefined);
-        if (!this.closed) this.retry();
-      });
+      this.opening = this.open();
+      this.opening.then(
+        () => {
+          for (const listening of this.subscribers.values())
+            for (const subscriber of listening) subscriber.onListening();
+        },
+        () => {
+          this.reopenLater();
+        },
+      );
     }, RECONNECT_MS);
   }
 }

@@ -15,13 +15,21 @@ const LOOK_EVERY_MS = 25;
 const SENT_WITHIN_MS = 90_000;
 const BASELINE = join(import.meta.dirname, '..', 'baselines', 'axios-loop.mjs');
 
-export async function measureDeliveries({ api, databaseUrl, dataDir, account, sink, load, plan, note }) {
-  const ledger = await Ledger.open(databaseUrl);
+export async function measureDeliveries(setting) {
   const redis = await provideRedis();
+  try {
+    const backends = [{ name: 'postgres' }, ...(redis === null ? [] : [{ name: 'redis', redisUrl: redis.url }])];
+    return await measureBackends(setting, backends);
+  } finally {
+    await redis?.stop();
+  }
+}
+
+async function measureBackends({ api, databaseUrl, dataDir, account, sink, load, plan, note }, backends) {
+  const ledger = await Ledger.open(databaseUrl);
   const axios = Program.fork(BASELINE);
   const { port } = await sink.ask({});
   const body = await sampleBody({ api, account, ledger, load });
-  const backends = [{ name: 'postgres' }, ...(redis === null ? [] : [{ name: 'redis', redisUrl: redis.url }])];
   const loop = (count) => axios.ask({ port, body, count, connections: CONNECTIONS });
   await loop(plan.warmUp);
   const rounds = [];
@@ -36,7 +44,7 @@ export async function measureDeliveries({ api, databaseUrl, dataDir, account, si
     rounds.push(results);
     note(`round ${round + 1}: ${Object.entries(results).map(([name, perSecond]) => `${name} ${Math.round(perSecond)}`).join(', ')}`);
   }
-  await Promise.all([axios.stop(), redis?.stop(), ledger.close()]);
+  await Promise.all([axios.stop(), ledger.close()]);
   return { ...summary(rounds, backends), bodyBytes: Buffer.byteLength(body) };
 }
 

@@ -14,6 +14,8 @@ export class Ledger {
   static async open(url) {
     const ledger = new Ledger();
     ledger.#client = new pg.Client({ connectionString: url });
+    // A database that goes away is told by the next query.
+    ledger.#client.on('error', () => undefined);
     await ledger.#client.connect();
     return ledger;
   }
@@ -67,7 +69,7 @@ export class Ledger {
       id: 'copy.delivery',
       conversion_id: 'copy.conversion',
       status: `'Pending'`,
-      due_at: `now() + interval '1 hour'`,
+      due_at: `now() + (SELECT clock_shift FROM accounts WHERE id = one.account_id) + interval '1 hour'`,
       settled_at: 'NULL',
       attempts: '0',
       last_response_status: 'NULL',

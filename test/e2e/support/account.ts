@@ -35,6 +35,11 @@ export class Account {
     return this.api.url;
   }
 
+  /** The same account on another server, or on the same one after a restart. */
+  on({ url }: { url: string }): Account {
+    return new Account(this.slug, this.key, new AdminClient(url, this.key), this.postbackUrl);
+  }
+
   offer(fields: Fields = {}): Promise<Offer> {
     return this.api.post<Offer>('/offers', { name: 'Boost Card', link: LINK, ...fields });
   }

@@ -9,7 +9,7 @@ import { INTRODUCTION } from './introduction.mjs';
 import { GROUP_ORDER, tagOf } from './names.mjs';
 import { keyOf, Operations } from './operations.mjs';
 import { ACCOUNT_HEADER } from './parameters.mjs';
-import { PUBLIC_ROUTES } from './public-routes.mjs';
+import { BESIDE_NEST, PUBLIC_ROUTES } from './public-routes.mjs';
 import { TITLES } from './titles.mjs';
 
 /**
@@ -20,7 +20,7 @@ export function describeApi(root, version) {
   const program = readProgram(root);
   const decorators = new Decorators(program, new Values(program.checker));
   const schemas = new Schemas(program, decorators);
-  const routes = readControllers(program, decorators);
+  const routes = [...readControllers(program, decorators), ...BESIDE_NEST];
   const operations = new Operations(program, schemas);
   const described = routes.map((route) => ({ route, operation: operations.of(route) }));
   refuseContradictions(described);

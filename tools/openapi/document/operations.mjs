@@ -33,7 +33,7 @@ export class Operations {
       ...(isGuarded(route) ? { security: [{ ApiToken: [] }] } : {}),
       ...parametersIn(route, parameters),
       ...(body === undefined ? {} : { requestBody: body }),
-      responses: { ...this.#successes(route, entry), ...this.#errors(route, entry) },
+      responses: { ...this.#errors(route, entry), ...this.#successes(route, entry) },
     };
   }
 
@@ -41,13 +41,26 @@ export class Operations {
     const typed = route.parameters.find(({ source }) => source === 'Body');
     if (typed !== undefined) return this.#typedBody(typed);
     if (entry?.body !== undefined) return entry.body;
-    return entry?.form === true ? formOf(parameters.filter(({ in: place }) => place === 'query')) : undefined;
+    return entry?.form === undefined ? undefined : this.#formOf(entry.form, parameters.filter(({ in: place }) => place === 'query'));
   }
 
   #typedBody({ node }) {
     const schema = node === undefined ? {} : this.schemas.ofNode(node);
     const isRequired = ((schema.$ref?.schema ?? schema).required ?? []).length > 0;
     return { ...(isRequired ? { required: true } : {}), content: { 'application/json': { schema } } };
+  }
+
+  /** The same parameters as fields of a form or of JSON. */
+  #formOf(name, parameters) {
+    const make = () => ({
+      type: 'object',
+      properties: Object.fromEntries(parameters.map(({ name: field, description, schema }) => [field, { ...schema, ...(description && { description }) }])),
+    });
+    const schema = this.schemas.components.refer({ name, folder: '' }, name, make);
+    return {
+      description: 'The same parameters; those of the query string count first.',
+      content: { 'application/x-www-form-urlencoded': { schema }, 'application/json': { schema } },
+    };
   }
 
   #successes(route, entry) {
@@ -96,16 +109,4 @@ function parametersIn(route, parameters) {
   const account = isGuarded(route) && !route.isRootOnly ? [{ $ref: '#/components/parameters/Account' }] : [];
   const all = [...parameters, ...account];
   return all.length === 0 ? {} : { parameters: all };
-}
-
-/** The same parameters as fields of a form or of JSON; the query string counts first. */
-function formOf(parameters) {
-  const properties = Object.fromEntries(
-    parameters.map(({ name, description, schema }) => [name, { ...schema, ...(description && { description }) }]),
-  );
-  const schema = { type: 'object', properties };
-  return {
-    description: 'The same parameters; those of the query string count first.',
-    content: { 'application/x-www-form-urlencoded': { schema }, 'application/json': { schema } },
-  };
 }

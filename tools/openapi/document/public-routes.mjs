@@ -5,7 +5,7 @@ import { query, numbered, page } from './written.mjs';
  * without an entry fails the build; an entry without a route is a warning.
  *
  * `parameters`: as in OpenAPI, `in: 'query'` unless it says otherwise; `form`: a POST takes them as a form or JSON body
- * too; `data`: what is in the envelope, a type of ours by name or a schema; `answers`: instead of what the return type
+ * too, of this name; `data`: what is in the envelope, a type of ours by name or a schema; `answers`: instead of what the return type
  * says; `errors`: the statuses of refusals; `summary`, `description`: instead of the doc comment's.
  */
 
@@ -79,7 +79,35 @@ const REJECTION = {
   errors: [400, 403, 404, 429],
 };
 
+const RECEIVER = {
+  summary: 'Call a receiver',
+  description: 'Any method, also at any path below. Answers as the receiver’s script says, and keeps the call. Only in the `local` profile.',
+  parameters: [{ name: 'name', in: 'path', description: 'The receiver’s name; `<account>/<name>` where several accounts have one of it.' }],
+  answers: { default: { description: 'Whatever the script says.' } },
+};
+
+/** Handlers that stand beside Nest's routes, where no decorator can be read. */
+export const BESIDE_NEST = ['get', 'post'].map((method) => ({
+  controller: 'ReceiversController',
+  handler: 'call',
+  place: 'apps/api/src/emulator/receivers',
+  folder: 'emulator/receivers',
+  method,
+  path: '/receivers/{name}',
+  siblings: { full: ['/receivers/{name}'], verbs: ['get', 'post'] },
+  status: null,
+  guards: [],
+  isRootOnly: false,
+  isStream: false,
+  isRaw: true,
+  parameters: [],
+  returns: undefined,
+  docs: { operation: '', controller: '' },
+}));
+
 export const PUBLIC_ROUTES = {
+  'GET /receivers/{name}': RECEIVER,
+  'POST /receivers/{name}': RECEIVER,
   'GET /api/v1/offer-wall/offer-details': {
     description: 'Makes the view that a click may name. The same member’s known `viewId` of this offer is used again.',
     parameters: [{ ...OFFER, required: true }, { ...MEMBER }, { ...VIEW, description: 'A view of before, to be used again.' }, ...PUB],
@@ -112,15 +140,15 @@ export const PUBLIC_ROUTES = {
     errors: [400, 404, 410],
   },
   'GET /api/v1/{s1}/{s2}/{s3}': BY_PATH,
-  'POST /api/v1/{s1}/{s2}/{s3}': { ...BY_PATH, form: true },
+  'POST /api/v1/{s1}/{s2}/{s3}': { ...BY_PATH, form: 'ConversionPostback' },
   'GET /track': BY_ALIAS,
-  'POST /track': { ...BY_ALIAS, form: true },
+  'POST /track': { ...BY_ALIAS, form: 'ConversionPostback' },
   'GET /postback': BY_ALIAS,
-  'POST /postback': { ...BY_ALIAS, form: true },
+  'POST /postback': { ...BY_ALIAS, form: 'ConversionPostback' },
   'GET /api/v1/conversion': BY_ALIAS,
-  'POST /api/v1/conversion': { ...BY_ALIAS, form: true },
+  'POST /api/v1/conversion': { ...BY_ALIAS, form: 'ConversionPostback' },
   'GET /r/{endpointId}': REJECTION,
-  'POST /r/{endpointId}': { ...REJECTION, form: true },
+  'POST /r/{endpointId}': { ...REJECTION, form: 'Rejection' },
   'GET /': { summary: 'Start page', answers: page('What is running, with links.') },
   'GET /login': {
     summary: 'Log in to the console',

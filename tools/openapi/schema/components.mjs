@@ -3,15 +3,10 @@ import ts from 'typescript';
 /** Named schemas. References are by object until all names are known. */
 export class Components {
   #byKey = new Map();
-  #program;
 
-  constructor(program) {
-    this.#program = program;
-  }
-
-  /** A reference to the component of a type or alias (`key`); `make` is asked once, and may itself refer to it. */
-  refer({ name, declaration }, key, make) {
-    const own = this.#byKey.get(key) ?? this.#add(key, { name, folder: folderOf(this.#program.pathOf(declaration)) });
+  /** A reference to the component of a type, alias or word (`key`); `make` is asked once, and may itself refer to it. */
+  refer({ name, folder }, key, make) {
+    const own = this.#byKey.get(key) ?? this.#add(key, { name, folder });
     if (own.schema === undefined) {
       own.schema = {};
       own.schema = make();
@@ -64,10 +59,11 @@ export function nameOf(program, type) {
   const declaration = symbol?.declarations?.find((node) => ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node));
   if (declaration === undefined || !program.isOurs(declaration)) return null;
   const args = type.target === undefined ? [] : program.checker.getTypeArguments(type).slice(0, type.target.typeParameters?.length ?? 0);
-  if (type.target === type) return { name: symbol.name, declaration };
+  const folder = folderOf(program.pathOf(declaration));
+  if (type.target === type) return { name: symbol.name, folder };
   const names = args.map((arg) => nameOf(program, arg)?.name ?? arg.aliasSymbol?.name ?? null);
   if (names.includes(null)) return null;
-  return { name: names.length === 0 ? symbol.name : `${symbol.name}Of${names.join('And')}`, declaration };
+  return { name: names.length === 0 ? symbol.name : `${symbol.name}Of${names.join('And')}`, folder };
 }
 
 function groupByName(components) {
@@ -77,7 +73,7 @@ function groupByName(components) {
 }
 
 /** `apps/api/src/admin/offers/offer.dto.ts` → `Offers`. */
-function folderOf(path) {
+export function folderOf(path) {
   return path
     .split('/')
     .at(-2)

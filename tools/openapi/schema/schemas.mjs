@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { describe } from '../source/comments.mjs';
-import { Components, nameOf } from './components.mjs';
+import { Components, folderOf, nameOf } from './components.mjs';
 import { orNull } from './nullable.mjs';
 import { ObjectSchemas } from './object-schemas.mjs';
 
@@ -23,7 +23,7 @@ export class Schemas {
   constructor(program, decorators) {
     this.checker = program.checker;
     this.program = program;
-    this.components = new Components(program);
+    this.components = new Components();
     this.objects = new ObjectSchemas(this, decorators);
   }
 
@@ -125,7 +125,7 @@ export class Schemas {
 
   #component(alias, type) {
     const make = () => this.#described(alias, type.isUnion() ? this.#ofUnion(type) : this.objects.of(type));
-    return this.components.refer({ name: alias.name, declaration: alias.declarations[0] }, alias, make);
+    return this.components.refer({ name: alias.name, folder: folderOf(this.program.pathOf(alias.declarations[0])) }, alias, make);
   }
 
   #described(symbol, schema) {

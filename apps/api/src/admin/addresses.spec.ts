@@ -13,13 +13,17 @@ describe(rejectionAddresses.name, () => {
 describe(postbackAddress.name, () => {
   it('should end after the signature, so that a click id can be appended', () => {
     const account = { pathSecrets: 'one/two/three', signature: 'sig' };
-    expect(postbackAddress('http://localhost:8080', account)).toBe('http://localhost:8080/api/v1/one/two/three/?signature=sig');
+    expect(postbackAddress('http://localhost:8080', account)).toBe(
+      'http://localhost:8080/api/v1/one/two/three/?signature=sig',
+    );
   });
 });
 
 describe(clickAddress.name, () => {
   it('should end where the member id goes', () => {
-    expect(clickAddress('https://x.test', '1')).toBe('https://x.test/api/v1/offer-wall/offer-link-redirect?offerId=1&pub_member_id=');
+    expect(clickAddress('https://x.test', '1')).toBe(
+      'https://x.test/api/v1/offer-wall/offer-link-redirect?offerId=1&pub_member_id=',
+    );
   });
 });
 

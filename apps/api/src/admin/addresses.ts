@@ -12,7 +12,10 @@ export function rejectionAddresses(publicUrl: string, endpointId: string): Rejec
 }
 
 /** The canonical conversion postback, up to its signature: whoever uses it appends `&gk_click_id=…`. K§3.2. */
-export function postbackAddress(publicUrl: string, { pathSecrets, signature }: { pathSecrets: string; signature: string }): string {
+export function postbackAddress(
+  publicUrl: string,
+  { pathSecrets, signature }: { pathSecrets: string; signature: string },
+): string {
   return `${publicUrl}/api/v1/${pathSecrets}/?signature=${signature}`;
 }
 

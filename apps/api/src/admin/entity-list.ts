@@ -1,4 +1,11 @@
-import { ILike, type FindOperator, type FindOptionsWhere, type ObjectLiteral, type Repository, type SelectQueryBuilder } from 'typeorm';
+import {
+  ILike,
+  type FindOperator,
+  type FindOptionsWhere,
+  type ObjectLiteral,
+  type Repository,
+  type SelectQueryBuilder,
+} from 'typeorm';
 import { CsvFile, type ListQuery } from '../http/csv';
 import type { ListAnswer } from '../http/ledger-list';
 import { toPage } from '../http/page';
@@ -44,7 +51,8 @@ function inOrder<Row extends ObjectLiteral, View extends object>(
   { where, sortable }: EntityList<Row, View>,
   { orderby, order_asc }: ListQuery,
 ): SelectQueryBuilder<Row> {
-  const field = orderby === undefined ? sortable[0] : sortable.find((name) => name.toLowerCase() === orderby.toLowerCase());
+  const field =
+    orderby === undefined ? sortable[0] : sortable.find((name) => name.toLowerCase() === orderby.toLowerCase());
   if (field === undefined) throw Problem.field('orderby', `This list can be sorted by ${sortable.join(', ')}.`);
   const direction = order_asc === true ? 'ASC' : 'DESC';
   return rows

@@ -1,7 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
 import { isUuid, parseMoney, type Money } from '@app/domain';
 import { Transform } from 'class-transformer';
-import { IsInt, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
+import {
+  IsInt,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  type ValidationArguments,
+} from 'class-validator';
 
 /** Largest number of an `integer` column. */
 const MOST_INTEGER = 2_147_483_647;
@@ -40,11 +50,19 @@ export const IsMoney = (): PropertyDecorator =>
 
 /** Money that is more than nothing. */
 export const IsBudget = (): PropertyDecorator =>
-  passes('isBudget', (value) => isMoney(value) && value !== 0, '$property must be a number above 0, with at most 6 decimals');
+  passes(
+    'isBudget',
+    (value) => isMoney(value) && value !== 0,
+    '$property must be a number above 0, with at most 6 decimals',
+  );
 
 /** 0 to 100, at most 6 decimals. */
 export const IsPercent = (): PropertyDecorator =>
-  passes('isPercent', (value) => isMoney(value) && Number(value) <= 100, '$property must be a number from 0 to 100, with at most 6 decimals');
+  passes(
+    'isPercent',
+    (value) => isMoney(value) && Number(value) <= 100,
+    '$property must be a number from 0 to 100, with at most 6 decimals',
+  );
 
 /** Text that a rule of the domain finds nothing wrong with; what it finds is the message. */
 export function HasNoProblem(problemOf: (text: string) => string | null): PropertyDecorator {

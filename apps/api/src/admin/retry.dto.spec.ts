@@ -7,7 +7,10 @@ describe(toRetryColumns.name, () => {
     [{ profile: 'reliable' as const }, { retryProfile: 'reliable', retryWaitsMs: null }],
     [{ waits: [] }, { retryProfile: 'gokart', retryWaitsMs: [] }],
     [{ waits: ['30s', '1.5m', '250'] }, { retryProfile: 'gokart', retryWaitsMs: ['30000', '90000', '250'] }],
-    [{ profile: 'integr8' as const, waits: null }, { retryProfile: 'integr8', retryWaitsMs: null }],
+    [
+      { profile: 'integr8' as const, waits: null },
+      { retryProfile: 'integr8', retryWaitsMs: null },
+    ],
   ])('should keep %j', (given, kept) => {
     expect(toRetryColumns(given)).toEqual(kept);
   });
@@ -17,7 +20,9 @@ describe(toRetryColumns.name, () => {
     [['1s', '-1s'], 'retry.waits.1'],
     [['8d'], 'retry.waits'],
   ])('should refuse %j by its field', (waits, field) => {
-    expect(() => toRetryColumns({ waits })).toThrow(expect.objectContaining({ errors: [expect.objectContaining({ field })] }));
+    expect(() => toRetryColumns({ waits })).toThrow(
+      expect.objectContaining({ errors: [expect.objectContaining({ field })] }) as Error,
+    );
   });
 });
 
@@ -34,7 +39,10 @@ describe(toRetryView.name, () => {
 });
 
 describe(formatDuration.name, () => {
-  it.each([0, 1, 999, 1_000, 61_000, 3_600_000, 86_400_000, 90_000_000])('should write %i ms so that it reads back', (ms) => {
-    expect(parseDuration(formatDuration(ms))).toBe(ms);
-  });
+  it.each([0, 1, 999, 1_000, 61_000, 3_600_000, 86_400_000, 90_000_000])(
+    'should write %i ms so that it reads back',
+    (ms) => {
+      expect(parseDuration(formatDuration(ms))).toBe(ms);
+    },
+  );
 });

@@ -14,7 +14,7 @@ describe(textProblem.name, () => {
     ['\0', ''],
     [{ name: 'a\0b' }, 'name'],
     [{ events: [{ name: 'ok' }, { name: 'half \ud800' }] }, 'events.1.name'],
-    [Object.assign(Object.create(Object.create(null)) as object, { search: '\0' }), 'search'],
+    [Object.assign(Object.create(Object.create(null) as object) as object, { search: '\0' }), 'search'],
   ])('should name where %j can not be stored', (request, field) => {
     expect(textProblem(request, NEVER_TOO_LONG)).toMatchObject({ field });
   });
@@ -26,6 +26,8 @@ describe(textProblem.name, () => {
 
   it('should refuse nesting that is deeper than the stack', () => {
     const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
-    expect(textProblem({ deep }, NEVER_TOO_LONG)).toMatchObject({ message: expect.stringContaining('levels') as unknown });
+    expect(textProblem({ deep }, NEVER_TOO_LONG)).toMatchObject({
+      message: expect.stringContaining('levels') as unknown,
+    });
   });
 });

@@ -25,8 +25,9 @@ class AdminValidation extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'custom') {
       const problem = textProblem(value, metadata.type === 'query' ? LONGEST_QUERY_VALUE : Number.POSITIVE_INFINITY);
-      if (problem !== null)
+      if (problem !== null) {
         throw Problem.field(problem.field === '' ? (metadata.data ?? metadata.type) : problem.field, problem.message);
+      }
     }
     const answer: unknown = await super.transform(value, metadata);
     return answer;
@@ -39,15 +40,18 @@ export function textProblem(request: unknown, longest: number): FieldProblem | n
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, field, depth } = next;
     if (typeof value === 'string') {
-      if (hasForbiddenCharacters(value))
+      if (hasForbiddenCharacters(value)) {
         return { field, message: 'NUL and lone surrogates can be neither stored nor sent.' };
-      if (value.length > longest)
+      }
+      if (value.length > longest) {
         return { field, message: `The value is longer than ${longest.toLocaleString('en')} characters.` };
+      }
       continue;
     }
     if (!isNest(value)) continue;
-    if (depth === DEEPEST)
+    if (depth === DEEPEST) {
       return { field: field.slice(0, 100), message: `The body is nested more than ${DEEPEST} levels deep.` };
+    }
     for (const [name, member] of Object.entries(value)) {
       waiting.push({ value: member, field: field === '' ? name : `${field}.${name}`, depth: depth + 1 });
     }

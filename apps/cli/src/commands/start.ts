@@ -2,7 +2,15 @@ import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { readConfig, runUntilSignal, startEmbeddedPostgres, type Config, type EmbeddedPostgres } from '@app/runtime';
 import type { AllInOne } from '../all-in-one';
+import type { Server } from '../admin-client';
 import { freePort } from '../free-port';
+import { firstOffer, seedDemo } from '../seed-demo';
+
+/** Everything that runs, as far as the start came before it was told to end. */
+interface Running {
+  embedded: EmbeddedPostgres | null;
+  server: AllInOne | null;
+}
 
 /** Brings up everything, says where it is, and stays until Ctrl-C. K§2. */
 export async function start(): Promise<void> {
@@ -10,49 +18,50 @@ export async function start(): Promise<void> {
   config.PITLANE_DATA_DIR = resolve(config.PITLANE_DATA_DIR);
   if (config.PORT === 0) config.PORT = await freePort(config.HOST);
   else await refuseTakenPort(config);
-  const database =
-    config.DATABASE_URL === undefined ? startEmbeddedPostgres({ dataDir: config.PITLANE_DATA_DIR }) : null;
-  // Loading the server takes about as long as starting the database: both at once.
-  const [embedded, { startAllInOne }, { firstOffer, seedDemo }] = await Promise.all([
-    database,
-    import('../all-in-one.js'),
-    import('../seed-demo.js'),
-  ]);
-  const running = await startOr(startAllInOne, config, embedded);
-  const at = {
-    url: `http://${loopbackOf(config)}:${String(running.api.port)}`,
-    key: running.keys.adminKey,
-    publicUrl: config.publicUrl,
-  };
-  if (running.empty) await seedDemo(at, config.local);
-  runUntilSignal(async () => {
-    await running.close();
-    await embedded?.stop();
-  });
-  announce(config, { running, embedded, clickUrl: await firstOffer(at), loginToken: await running.newLoginToken() });
+  // A signal may come at any moment from here on: whatever has been started by then is ended.
+  const starting = bringUp(config, () => isEnding());
+  const isEnding = runUntilSignal(async () => end(await starting));
+  const { server, embedded } = await starting;
+  if (server === null || isEnding()) return;
+  const clickUrl = await firstOffer(addressOf(config, server));
+  announce(config, { server, embedded, clickUrl, loginToken: await server.newLoginToken() });
 }
 
-async function startOr(
-  startAllInOne: (config: Config, url: string) => Promise<AllInOne>,
-  config: Config,
-  embedded: EmbeddedPostgres | null,
-): Promise<AllInOne> {
+async function bringUp(config: Config, isEnding: () => boolean): Promise<Running> {
+  // Loading the server takes about as long as starting the database: both at once.
+  const [embedded, { startAllInOne }] = await Promise.all([
+    config.DATABASE_URL === undefined ? startEmbeddedPostgres({ dataDir: config.PITLANE_DATA_DIR }) : null,
+    import('../all-in-one.js'),
+  ]);
+  const running: Running = { embedded, server: null };
+  if (isEnding()) return running;
   try {
-    return await startAllInOne(config, config.DATABASE_URL ?? embedded?.url ?? '');
+    running.server = await startAllInOne(config, config.DATABASE_URL ?? embedded?.url ?? '');
+    if (running.server.empty) await seedDemo(addressOf(config, running.server), config.local);
+    return running;
   } catch (error) {
-    await embedded?.stop();
+    await end(running);
     throw error;
   }
+}
+
+async function end({ server, embedded }: Running): Promise<void> {
+  await server?.close();
+  await embedded?.stop();
+}
+
+function addressOf(config: Config, { api, keys }: AllInOne): Server {
+  return { url: `http://${loopbackOf(config)}:${api.port}`, key: keys.adminKey, publicUrl: config.publicUrl };
 }
 
 function announce(
   config: Config,
   {
-    running,
+    server,
     embedded,
     clickUrl,
     loginToken,
-  }: { running: AllInOne; embedded: EmbeddedPostgres | null; clickUrl: string | null; loginToken: string },
+  }: { server: AllInOne; embedded: EmbeddedPostgres | null; clickUrl: string | null; loginToken: string },
 ): void {
   const database =
     embedded === null
@@ -63,7 +72,7 @@ function announce(
     '  Pitlane is ready.',
     '',
     `  Console    ${config.publicUrl}/login?token=${loginToken}`,
-    `  Admin key  ${config.PITLANE_ADMIN_KEY === undefined ? running.keys.adminKey : '(PITLANE_ADMIN_KEY)'}`,
+    `  Admin key  ${config.PITLANE_ADMIN_KEY === undefined ? server.keys.adminKey : '(PITLANE_ADMIN_KEY)'}`,
     `  API docs   ${config.publicUrl}/docs`,
     ...(clickUrl === null ? [] : [`  Try        ${clickUrl}`]),
     '',

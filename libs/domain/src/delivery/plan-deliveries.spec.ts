@@ -119,8 +119,9 @@ describe(planDeliveries.name, () => {
         expect(all.map(({ kind }) => kind)).toEqual(['callback', ...all.slice(1).map(() => 'postback')]);
         expect(new Set(all.map(({ postbackId }) => postbackId)).size).toBe(all.length);
         expect(all.every(({ target, skipReason }) => target !== null || skipReason !== null)).toBe(true);
-        if (!enabled || to !== 'Success')
+        if (!enabled || to !== 'Success') {
           expect(all.slice(1).every(({ skipReason }) => skipReason !== null)).toBe(true);
+        }
       }),
     );
   });

@@ -42,7 +42,11 @@ export interface AccountView {
   callbackKeyCase: CallbackKeyCase;
 }
 
-export function toAccountView(account: AccountEntity, callback: CallbackSettingsEntity | null, publicUrl: string): AccountView {
+export function toAccountView(
+  account: AccountEntity,
+  callback: CallbackSettingsEntity | null,
+  publicUrl: string,
+): AccountView {
   const { id, slug, name, openPostbacks, repeatCallbacks, callbackOnReasonChange, nullMacro } = account;
   return {
     id,

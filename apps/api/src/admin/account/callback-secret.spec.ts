@@ -10,7 +10,11 @@ describe(nextSecret.name, () => {
     ['remove it by its name', { secretHeader: null }, NONE],
     ['remove it by its value', { secretValue: null }, NONE],
     ['remove it by both', { secretHeader: null, secretValue: null }, NONE],
-    ['set both anew', { secretHeader: 'X-New', secretValue: 'new' }, { secretHeader: 'X-New', secretValueSealed: 'sealed(new)' }],
+    [
+      'set both anew',
+      { secretHeader: 'X-New', secretValue: 'new' },
+      { secretHeader: 'X-New', secretValueSealed: 'sealed(new)' },
+    ],
   ])('should %s', (_, given, next) => {
     expect(nextSecret(given, PRESENT, seal)).toEqual(next);
   });
@@ -23,6 +27,8 @@ describe(nextSecret.name, () => {
     [{ secretHeader: 'X-New', secretValue: 'a\r\nX-Other: b' }, 'secretValue'],
     [{ secretHeader: '', secretValue: '' }, 'secretHeader'],
   ])('should refuse %j and name %s', (given, field) => {
-    expect(() => nextSecret(given, PRESENT, seal)).toThrow(expect.objectContaining({ errors: [expect.objectContaining({ field })] }));
+    expect(() => nextSecret(given, PRESENT, seal)).toThrow(
+      expect.objectContaining({ errors: [expect.objectContaining({ field })] }) as Error,
+    );
   });
 });

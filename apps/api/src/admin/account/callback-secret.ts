@@ -14,7 +14,11 @@ export interface GivenSecret {
 }
 
 /** What becomes of the secret: set anew with both fields, removed with `null`, else kept. Throws a problem that names the field. */
-export function nextSecret(given: GivenSecret, present: SecretColumns, seal: (value: string) => ReturnType<SecretBox['seal']>): SecretColumns {
+export function nextSecret(
+  given: GivenSecret,
+  present: SecretColumns,
+  seal: (value: string) => ReturnType<SecretBox['seal']>,
+): SecretColumns {
   const { secretHeader, secretValue } = given;
   if (secretHeader === undefined && secretValue === undefined) return present;
   if (typeof secretHeader === 'string' && typeof secretValue === 'string') {
@@ -22,7 +26,11 @@ export function nextSecret(given: GivenSecret, present: SecretColumns, seal: (va
     if (problem !== null) throw Problem.field(problem.field, problem.message);
     return { secretHeader, secretValueSealed: seal(secretValue) };
   }
-  if (typeof secretHeader === 'string') throw Problem.field('secretValue', 'A secret header is set with its name and its value.');
-  if (typeof secretValue === 'string') throw Problem.field('secretHeader', 'A secret header is set with its name and its value.');
+  if (typeof secretHeader === 'string') {
+    throw Problem.field('secretValue', 'A secret header is set with its name and its value.');
+  }
+  if (typeof secretValue === 'string') {
+    throw Problem.field('secretHeader', 'A secret header is set with its name and its value.');
+  }
   return { secretHeader: null, secretValueSealed: null };
 }

@@ -8,7 +8,10 @@ const SLUG = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
 
 export class CreateAccountBody {
   /** 1 to 40 lower-case letters, digits and hyphens, none at either end: it is a host label too. */
-  @Matches(SLUG, { message: 'slug must be 1 to 40 lower-case letters, digits or hyphens, without a hyphen at either end' }) slug: string;
+  @Matches(SLUG, {
+    message: 'slug must be 1 to 40 lower-case letters, digits or hyphens, without a hyphen at either end',
+  })
+  slug: string;
 
   /** Without one, the slug. */
   @Omittable() @IsName() name?: string;

@@ -49,7 +49,9 @@ export class AccountsService {
 
   /** Removes everything that an account has, once and for all. */
   async remove(slug: string): Promise<void> {
-    if (slug === DEFAULT_ACCOUNT) throw new Problem(409, `The account ${DEFAULT_ACCOUNT} is the default one and stays.`);
+    if (slug === DEFAULT_ACCOUNT) {
+      throw new Problem(409, `The account ${DEFAULT_ACCOUNT} is the default one and stays.`);
+    }
     const id = await this.database.transaction(async (tx) => {
       const { rows } = await tx.query<{ id: string }>('SELECT id FROM accounts WHERE slug = $1 FOR UPDATE', [slug]);
       const [account] = rows;

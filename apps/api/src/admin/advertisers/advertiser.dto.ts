@@ -32,6 +32,13 @@ export interface AdvertiserView {
   createdAt: string;
 }
 
-export function toAdvertiserView({ id, name, website, contactEmail, isDefault, createdAt }: AdvertiserEntity): AdvertiserView {
+export function toAdvertiserView({
+  id,
+  name,
+  website,
+  contactEmail,
+  isDefault,
+  createdAt,
+}: AdvertiserEntity): AdvertiserView {
   return { id, name, website, contactEmail, isDefault, createdAt: createdAt.toISOString() };
 }

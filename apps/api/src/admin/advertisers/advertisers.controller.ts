@@ -16,7 +16,10 @@ export class AdvertisersController {
   }
 
   @Get()
-  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: AdvertiserQuery): Promise<ListAnswer<AdvertiserView>> {
+  list(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Query() query: AdvertiserQuery,
+  ): Promise<ListAnswer<AdvertiserView>> {
     return this.advertisers.list(account, query);
   }
 

@@ -9,7 +9,13 @@ import { AccountWrites } from '../account-writes';
 import { answerEntities, containing } from '../entity-list';
 import type { Plain } from '../plain';
 import { rowId } from '../row-id';
-import { toAdvertiserView, type AdvertiserQuery, type AdvertiserView, type CreateAdvertiser, type UpdateAdvertiser } from './advertiser.dto';
+import {
+  toAdvertiserView,
+  type AdvertiserQuery,
+  type AdvertiserView,
+  type CreateAdvertiser,
+  type UpdateAdvertiser,
+} from './advertiser.dto';
 
 /** Who owns offers. */
 @Injectable()

@@ -20,7 +20,12 @@ describe(offerProblems.name, () => {
     ['a MultiEvent offer without events', MULTI, [], ['events']],
     ['caps of a MultiEvent offer', { ...MULTI, dailyCap: 5, allTimeCap: 9 }, [INSTALL], ['dailyCap', 'allTimeCap']],
     ['an eventId that is there twice', MULTI, [INSTALL, { eventId: 'level' }, INSTALL], ['events.2.eventId']],
-    ['an age range that ends before it begins', { ...SINGLE, targeting: { ages: [{ from: 2, to: 1 }] } }, [], ['targeting.ages.0.to']],
+    [
+      'an age range that ends before it begins',
+      { ...SINGLE, targeting: { ages: [{ from: 2, to: 1 }] } },
+      [],
+      ['targeting.ages.0.to'],
+    ],
   ])('should name %s', (_, offer, events, fields) => {
     expect(offerProblems(offer, events).map(({ field }) => field)).toEqual(fields);
   });

@@ -7,7 +7,10 @@ type JudgedEvent = Pick<OfferEventEntity, 'eventId'>;
 
 /** What is wrong with an offer as a whole: fields that are right alone and do not go together. K§6, G§3.5. */
 export function offerProblems(offer: JudgedOffer, events: readonly JudgedEvent[]): FieldProblem[] {
-  return [...(offer.offerType === 'MultiEvent' ? multiEventProblems(offer, events) : singleEventProblems(events)), ...ageProblems(offer)];
+  return [
+    ...(offer.offerType === 'MultiEvent' ? multiEventProblems(offer, events) : singleEventProblems(events)),
+    ...ageProblems(offer),
+  ];
 }
 
 function singleEventProblems(events: readonly JudgedEvent[]): FieldProblem[] {
@@ -19,10 +22,14 @@ function multiEventProblems(offer: JudgedOffer, events: readonly JudgedEvent[]):
     field,
     message: `A MultiEvent offer has no cap of its own; set ${field} on its events.`,
   }));
-  if (events.length === 0) return [...caps, { field: 'events', message: 'A MultiEvent offer needs at least one event.' }];
+  if (events.length === 0) {
+    return [...caps, { field: 'events', message: 'A MultiEvent offer needs at least one event.' }];
+  }
   const ids = events.map(({ eventId }) => eventId);
   const doubles = ids.flatMap((eventId, index) =>
-    ids.indexOf(eventId) === index ? [] : [{ field: `events.${index}.eventId`, message: 'Another event of the offer has this eventId.' }],
+    ids.indexOf(eventId) === index
+      ? []
+      : [{ field: `events.${index}.eventId`, message: 'Another event of the offer has this eventId.' }],
   );
   return [...caps, ...doubles];
 }

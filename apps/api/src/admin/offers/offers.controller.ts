@@ -27,7 +27,11 @@ export class OffersController {
   }
 
   @Patch(':id')
-  update(@CurrentAccount() account: CurrentAccountRef, @Param('id') id: string, @Body() body: UpdateOffer): Promise<OfferView> {
+  update(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Param('id') id: string,
+    @Body() body: UpdateOffer,
+  ): Promise<OfferView> {
     return this.offers.update(account, id, body);
   }
 

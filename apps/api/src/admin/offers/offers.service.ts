@@ -113,7 +113,10 @@ function refuseProblems(offer: OfferEntity, events: readonly OfferEventEntity[])
   if (problems.length > 0) throw new Problem(400, problems.map(({ message }) => message).join(' '), problems);
 }
 
-function toWhere(account: CurrentAccountRef, { search, status, offerType, advertiserId }: OfferQuery): FindOptionsWhere<OfferEntity> {
+function toWhere(
+  account: CurrentAccountRef,
+  { search, status, offerType, advertiserId }: OfferQuery,
+): FindOptionsWhere<OfferEntity> {
   return {
     accountId: account.id,
     deletedAt: IsNull(),

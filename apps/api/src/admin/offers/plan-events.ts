@@ -21,14 +21,22 @@ export function planEvents(
   });
 }
 
-function presentEvent(present: readonly OfferEventEntity[], { id, eventId }: OfferEventFields, index: number): OfferEventEntity | undefined {
+function presentEvent(
+  present: readonly OfferEventEntity[],
+  { id, eventId }: OfferEventFields,
+  index: number,
+): OfferEventEntity | undefined {
   if (id === undefined) return present.find((event) => event.eventId === eventId);
   const event = present.find((candidate) => candidate.id === id);
   if (event === undefined) throw Problem.field(`events.${index}.id`, 'The offer has no event with this id.');
   return event;
 }
 
-function newEvent({ id: offerId, accountId }: Pick<OfferEntity, 'id' | 'accountId'>, { eventId }: OfferEventFields, index: number): OfferEventEntity {
+function newEvent(
+  { id: offerId, accountId }: Pick<OfferEntity, 'id' | 'accountId'>,
+  { eventId }: OfferEventFields,
+  index: number,
+): OfferEventEntity {
   if (eventId === undefined) throw Problem.field(`events.${index}.eventId`, 'A new event needs an eventId.');
   return {
     id: newId(),

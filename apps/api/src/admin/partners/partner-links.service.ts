@@ -27,7 +27,13 @@ export class PartnerLinksService {
       if (!isOffer) throw Problem.field('offerId', 'There is no such offer.');
       const present = await manager.findOneBy(PartnerLinkEntity, { partnerId: partner.id, offerId });
       if (present !== null) return present;
-      const made: PartnerLinkEntity = { id: newId(), accountId: account.id, partnerId: partner.id, offerId, createdAt: now };
+      const made: PartnerLinkEntity = {
+        id: newId(),
+        accountId: account.id,
+        partnerId: partner.id,
+        offerId,
+        createdAt: now,
+      };
       await manager.insert(PartnerLinkEntity, made);
       return made;
     });
@@ -42,7 +48,8 @@ export class PartnerLinksService {
       where: { partnerId: partner.id, ...(offerId !== undefined && { offerId }) },
       sortable: ['createdAt'],
       columns: ['id', 'partnerId', 'offerId', 'url', 'createdAt'],
-      toViews: (rows: PartnerLinkEntity[]): PartnerLinkView[] => rows.map((link) => toPartnerLinkView(link, this.config.publicUrl)),
+      toViews: (rows: PartnerLinkEntity[]): PartnerLinkView[] =>
+        rows.map((link) => toPartnerLinkView(link, this.config.publicUrl)),
     };
     return answerEntities(this.dataSource.getRepository(PartnerLinkEntity), list, query);
   }

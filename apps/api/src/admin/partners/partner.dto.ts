@@ -50,6 +50,9 @@ export function toPartnerView({ id, name, contactEmail, createdAt }: PartnerEnti
   return { id, name, contactEmail, createdAt: createdAt.toISOString() };
 }
 
-export function toPartnerLinkView({ id, partnerId, offerId, createdAt }: PartnerLinkEntity, publicUrl: string): PartnerLinkView {
+export function toPartnerLinkView(
+  { id, partnerId, offerId, createdAt }: PartnerLinkEntity,
+  publicUrl: string,
+): PartnerLinkView {
   return { id, partnerId, offerId, url: partnerLinkAddress(publicUrl, id), createdAt: createdAt.toISOString() };
 }

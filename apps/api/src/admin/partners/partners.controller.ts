@@ -38,7 +38,11 @@ export class PartnersController {
   }
 
   @Patch(':id')
-  update(@CurrentAccount() account: CurrentAccountRef, @Param('id') id: string, @Body() body: UpdatePartner): Promise<PartnerView> {
+  update(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Param('id') id: string,
+    @Body() body: UpdatePartner,
+  ): Promise<PartnerView> {
     return this.partners.update(account, id, body);
   }
 

@@ -8,7 +8,13 @@ import { AccountWrites } from '../account-writes';
 import { answerEntities, containing } from '../entity-list';
 import { ownPartner } from '../own-partner';
 import type { Plain } from '../plain';
-import { toPartnerView, type CreatePartner, type PartnerQuery, type PartnerView, type UpdatePartner } from './partner.dto';
+import {
+  toPartnerView,
+  type CreatePartner,
+  type PartnerQuery,
+  type PartnerView,
+  type UpdatePartner,
+} from './partner.dto';
 
 /** Who brings traffic. */
 @Injectable()
@@ -20,7 +26,13 @@ export class PartnersService {
 
   create(account: CurrentAccountRef, body: Plain<CreatePartner>): Promise<PartnerView> {
     return this.writes.write(account.id, async (manager, now) => {
-      const partner: PartnerEntity = { id: newId(), accountId: account.id, contactEmail: null, ...body, createdAt: now };
+      const partner: PartnerEntity = {
+        id: newId(),
+        accountId: account.id,
+        contactEmail: null,
+        ...body,
+        createdAt: now,
+      };
       await manager.insert(PartnerEntity, partner);
       return toPartnerView(partner);
     });

@@ -24,7 +24,7 @@ describe(offerEventIdOf.name, () => {
     ['an event of a SingleEvent offer', SINGLE, 'install'],
   ])('should refuse %s', (_, offer, named) => {
     expect(() => offerEventIdOf(offer, named)).toThrow(
-      expect.objectContaining({ errors: [expect.objectContaining({ field: 'eventId' })] }),
+      expect.objectContaining({ errors: [expect.objectContaining({ field: 'eventId' })] }) as Error,
     );
   });
 });

@@ -12,7 +12,9 @@ export async function nextTarget(
   { scope = present.scope, offerId = present.offerId, eventId }: Pick<UpdatePostback, 'scope' | 'offerId' | 'eventId'>,
 ): Promise<PostbackTarget> {
   // What there is stands, even when its offer was deleted since.
-  if (scope === present.scope && offerId === present.offerId && eventId === undefined && offerId !== null) return present;
+  if (scope === present.scope && offerId === present.offerId && eventId === undefined && offerId !== null) {
+    return present;
+  }
   const offer = offerId === null ? null : await offerOf(tx, present.accountId, offerId);
   const named = eventId ?? null;
   const offerEventId = scope === 'event' ? eventLevelId(offer, named) : globalId(named);
@@ -36,7 +38,10 @@ async function offerOf(tx: Tx, accountId: string, offerId: string): Promise<Offe
 }
 
 /** Id of the event, which is named by its Event ID or its own id; `null`: the SingleEvent offer itself. */
-export function offerEventIdOf({ offerType, events }: Pick<OfferRow, 'offerType' | 'events'>, named: string | null): string | null {
+export function offerEventIdOf(
+  { offerType, events }: Pick<OfferRow, 'offerType' | 'events'>,
+  named: string | null,
+): string | null {
   if (offerType === 'SingleEvent') {
     if (named !== null) throw Problem.field('eventId', 'A SingleEvent offer has no events; leave eventId out.');
     return null;

@@ -10,7 +10,16 @@ import {
 } from '@app/domain';
 import type { OfferEventEntity, PostbackEntity } from '@app/store';
 import { Type } from 'class-transformer';
-import { ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import {
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsObject,
+  IsOptional,
+  ValidateNested,
+} from 'class-validator';
 import { ListQuery } from '../../http/csv';
 import { IsId } from '../../http/query-fields';
 import { HasNoProblem, IsName, IsRowId, Omittable } from '../field-rules';
@@ -25,7 +34,12 @@ class PostbackFields {
 
   @Omittable() @IsIn(HTTP_METHODS) method?: HttpMethod;
 
-  @Omittable() @IsIn(CONVERSION_STATUSES, { each: true }) @ArrayUnique() @ArrayNotEmpty() @IsArray() statuses?: ConversionStatus[];
+  @Omittable()
+  @IsIn(CONVERSION_STATUSES, { each: true })
+  @ArrayUnique()
+  @ArrayNotEmpty()
+  @IsArray()
+  statuses?: ConversionStatus[];
 
   @Omittable() @IsBoolean() enabled?: boolean;
 

@@ -16,7 +16,11 @@ export class PostbacksController {
   ) {}
 
   @Post('partners/:id/postbacks')
-  create(@CurrentAccount() account: CurrentAccountRef, @Param('id') partnerId: string, @Body() body: CreatePostback): Promise<PostbackView> {
+  create(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Param('id') partnerId: string,
+    @Body() body: CreatePostback,
+  ): Promise<PostbackView> {
     return this.postbacks.create(account, partnerId, body);
   }
 
@@ -41,7 +45,11 @@ export class PostbacksController {
   }
 
   @Patch('postbacks/:id')
-  update(@CurrentAccount() account: CurrentAccountRef, @Param('id') id: string, @Body() body: UpdatePostback): Promise<PostbackView> {
+  update(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Param('id') id: string,
+    @Body() body: UpdatePostback,
+  ): Promise<PostbackView> {
     return this.postbacks.update(account, id, body);
   }
 

@@ -14,9 +14,28 @@ import type { Plain } from '../plain';
 import { rowId } from '../row-id';
 import { findPostback, savePostback } from './postback-rows';
 import { nextTarget } from './postback-target';
-import { toPostbackView, type CreatePostback, type PostbackQuery, type PostbackView, type UpdatePostback } from './postback.dto';
+import {
+  toPostbackView,
+  type CreatePostback,
+  type PostbackQuery,
+  type PostbackView,
+  type UpdatePostback,
+} from './postback.dto';
 
-const COLUMNS = ['id', 'partnerId', 'scope', 'offerId', 'eventId', 'offerEventId', 'url', 'method', 'statuses', 'enabled', 'retry', 'createdAt'];
+const COLUMNS = [
+  'id',
+  'partnerId',
+  'scope',
+  'offerId',
+  'eventId',
+  'offerEventId',
+  'url',
+  'method',
+  'statuses',
+  'enabled',
+  'retry',
+  'createdAt',
+];
 
 /** Macro URLs to partners. K§5.2. */
 @Injectable()
@@ -54,7 +73,11 @@ export class PostbacksService {
     const { scope, offerId } = query;
     const list = {
       name: 'postbacks',
-      where: { partnerId: partner.id, ...(scope !== undefined && { scope }), ...(offerId !== undefined && { offerId }) },
+      where: {
+        partnerId: partner.id,
+        ...(scope !== undefined && { scope }),
+        ...(offerId !== undefined && { offerId }),
+      },
       sortable: ['createdAt', 'scope', 'url', 'method'],
       columns: COLUMNS,
       toViews: (rows: PostbackEntity[]): Promise<PostbackView[]> => this.toViews(rows),
@@ -63,7 +86,10 @@ export class PostbacksService {
   }
 
   async get(account: CurrentAccountRef, id: string): Promise<PostbackView> {
-    const row = await this.dataSource.manager.findOneBy(PostbackEntity, { id: rowId(id, 'postback'), accountId: account.id });
+    const row = await this.dataSource.manager.findOneBy(PostbackEntity, {
+      id: rowId(id, 'postback'),
+      accountId: account.id,
+    });
     if (row === null) throw Problem.notFound('postback');
     return this.toView(row);
   }
@@ -92,7 +118,8 @@ export class PostbacksService {
   }
 
   private async toView(row: PostbackEntity): Promise<PostbackView> {
-    const [event] = row.offerEventId === null ? [] : await this.dataSource.manager.findBy(OfferEventEntity, { id: row.offerEventId });
+    const [event] =
+      row.offerEventId === null ? [] : await this.dataSource.manager.findBy(OfferEventEntity, { id: row.offerEventId });
     return toPostbackView(row, event);
   }
 

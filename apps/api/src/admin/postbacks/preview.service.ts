@@ -15,7 +15,10 @@ export class PreviewService {
     private readonly catalog: Catalog,
   ) {}
 
-  async preview(account: CurrentAccountRef, { url, conversionId, sample = {} }: PreviewPostback): Promise<PostbackPreview> {
+  async preview(
+    account: CurrentAccountRef,
+    { url, conversionId, sample = {} }: PreviewPostback,
+  ): Promise<PostbackPreview> {
     const base = conversionId === undefined ? SAMPLE_VALUES : await this.valuesOf(account, conversionId);
     const values = { ...base, ...checkSample(sample) };
     const config = await this.catalog.account(account.id);

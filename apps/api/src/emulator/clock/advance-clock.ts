@@ -83,7 +83,7 @@ export class AdvanceClock implements BeforeApplicationShutdown {
       const outlook = await readOutlook(this.database, accountId, { present, limit });
       if (!outlook.unmoved) throw moved();
       if (outlook.due === 0 && !outlook.maturing) return outlook.next;
-      if (this.closing) throw new Problem(503, `The server is stopping. The clock stands at ${present.toISOString()}.`);
+      if (this.closing) throw new Problem(503, `The server is stopping. The clock was left at ${present.toISOString()}.`);
       if (watch.isStalled(outlook)) throw stalled(outlook, present);
       await pause(waitMs);
     }
@@ -116,9 +116,9 @@ function moved(): Problem {
 }
 
 function stalled({ due, maturing }: Outlook, present: Date): Problem {
-  const what = [...(due > 0 ? [`${String(due)} deliveries`] : []), ...(maturing ? ['conversions'] : [])].join(' and ');
+  const what = [...(due > 0 ? [`deliveries: ${due}`] : []), ...(maturing ? ['conversions that mature'] : [])].join(', ');
   return new Problem(
     503,
-    `For 60 s nobody has carried out what is due at ${present.toISOString()} (${what}). Is a worker running? The clock stands at that instant.`,
+    `For 60 s nobody has carried out what is due (${what}). Is a worker running? The clock was left at ${present.toISOString()}.`,
   );
 }

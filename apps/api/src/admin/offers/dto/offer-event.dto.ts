@@ -62,7 +62,10 @@ export interface OfferEventView {
 }
 
 /** The event with what was given; the rest stays. */
-export function mergeEvent(current: Plain<OfferEventEntity>, { revenue, reward, ...fields }: OfferEventFields): OfferEventEntity {
+export function mergeEvent(
+  current: Plain<OfferEventEntity>,
+  { revenue, reward, ...fields }: OfferEventFields,
+): OfferEventEntity {
   return {
     ...current,
     ...fields,

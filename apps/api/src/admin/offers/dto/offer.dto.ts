@@ -14,7 +14,18 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsUrl, ValidateNested } from 'class-validator';
 import { ListQuery } from '../../../http/csv';
 import { IsId } from '../../../http/query-fields';
-import { HasNoProblem, IsBudget, IsDays, IsMoney, IsName, IsPercent, IsRowId, IsText, Omittable, toMoney } from '../../field-rules';
+import {
+  HasNoProblem,
+  IsBudget,
+  IsDays,
+  IsMoney,
+  IsName,
+  IsPercent,
+  IsRowId,
+  IsText,
+  Omittable,
+  toMoney,
+} from '../../field-rules';
 import type { Plain } from '../../plain';
 import { IsAddressRange } from './address-range';
 import { CapFields } from './caps.dto';
@@ -77,7 +88,8 @@ class OfferFields extends CapFields {
 
   @IsOptional() @IsText(LONG_TEXT) termsAndDisclaimers?: string | null;
 
-  @IsOptional() @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false }) creativeFileUrl?: string | null;
+  @IsOptional() @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false }) creativeFileUrl?:
+    string | null;
 
   /** Replaces the whole of it. */
   @Omittable() @Type(() => TargetingFields) @ValidateNested() @IsObject() targeting?: TargetingFields;

@@ -1,4 +1,13 @@
-import { moneyToNumber, offerLinkWarnings, type ConversionType, type Money, type OfferStatus, type OfferType, type Rewarding, type Targeting } from '@app/domain';
+import {
+  moneyToNumber,
+  offerLinkWarnings,
+  type ConversionType,
+  type Money,
+  type OfferStatus,
+  type OfferType,
+  type Rewarding,
+  type Targeting,
+} from '@app/domain';
 import type { OfferEntity, OfferEventEntity } from '@app/store';
 import { clickAddress, rejectionAddresses } from '../../addresses';
 import { toOfferEventView, type OfferEventView } from './offer-event.dto';

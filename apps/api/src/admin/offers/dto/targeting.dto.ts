@@ -1,5 +1,16 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, Length, IsString, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  Length,
+  IsString,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
 import { Omittable } from '../../field-rules';
 
@@ -8,7 +19,13 @@ const DEVICES = ['IOS', 'Android', 'MacOS', 'Browser', 'All'];
 const MOST_VALUES = 1_000;
 
 const IsTextList = (): PropertyDecorator =>
-  applyDecorators(Omittable(), IsArray(), ArrayMaxSize(MOST_VALUES), IsString({ each: true }), Length(1, 255, { each: true }));
+  applyDecorators(
+    Omittable(),
+    IsArray(),
+    ArrayMaxSize(MOST_VALUES),
+    IsString({ each: true }),
+    Length(1, 255, { each: true }),
+  );
 
 /** Inclusive at both ends. */
 export class AgeRange {

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { testPitlane } from './support/pitlane';
+import { ROOT } from './support/product-process';
+
+/** A fenced block of a document, with the name that stands in a comment above it. */
+interface Snippet {
+  document: string;
+  name: string | null;
+  language: string;
+  code: string;
+}
+
+interface Outcome {
+  code: number | null;
+  output: string;
+  errors: string;
+  tookMs: number;
+}
+
+const FENCED = /(?:^<!-- ([\w-]+) -->\n+)?^```(\w*)\n([^]*?)^```$/gm;
+
+/** Blocks for another shell, or of output to compare with, would be read as promises that nobody keeps. */
+const LANGUAGES = ['sh', ''];
+
+/** What each snippet prints when it worked, in this order. A snippet that is not here fails. */
+const PROOFS: Readonly<Record<string, readonly RegExp[]>> = {
+  walk: [
+    /^\{"responseId":"[-\w]{36}","isSuccessful":true,.*"data":\{"conversionId":"[-\w]{36}","status":"Success","rejectionReason":null\}\}$/m,
+    /^Sent$/m,
+    /^Success$/m,
+    /^\{"status":"ok"\}$/m,
+    /^chargeback$/m,
+    /\{ row: 1, rule: 'secret path', result: 'passed' \}/,
+    /\{ row: 2, rule: 'gk_click_id is a UUID', result: 'failed' \}/,
+  ],
+  clock: [
+    /^\{"now":"[-\dT:.]+Z","mode":"offset","matured":\d+,"attempted":\d+,/m,
+    /^\{"now":"[-\dT:.]+Z","mode":"system"\}$/m,
+  ],
+};
+
+/** The commands of the block named `commands` have no server to talk to: they are what makes one. Where each is proved. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  'npm ci && npm start': 'test/e2e/start',
+  'npm ci && npm test': '.ci/run',
+  'npm run demo': 'below',
+};
+
+const snippets = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...markdownBelow('docs')].flatMap(snippetsOf);
+const inShell = snippets.filter(({ language }) => language === 'sh');
+const runnable = inShell.filter(({ name }) => name !== 'commands');
+
+function markdownBelow(folder: string): string[] {
+  const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
+}
+
+function snippetsOf(document: string): Snippet[] {
+  const text = readFileSync(join(ROOT, document), 'utf8');
+  return [...text.matchAll(FENCED)].map(([, name = null, language = '', code = '']) => ({
+    document,
+    name,
+    language,
+    code,
+  }));
+}
+
+/** Runs a program in the project's folder, with nothing of this test's own environment but what every shell has. */
+async function run(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome> {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const startedAt = performance.now();
+  const child = spawn(command, args, { cwd: ROOT, env: { PATH, HOME, TMPDIR, ...env }, timeout: 80_000 });
+  let [output, errors] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  child.stdin.end();
+  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  return { code, output, errors, tookMs: performance.now() - startedAt };
+}
+
+/** What is left of an output behind the place where each proof was found, one after the other. */
+function restBehind(output: string, proofs: readonly RegExp[]): string {
+  let rest = output;
+  for (const proof of proofs) {
+    const found = proof.exec(rest);
+    if (found === null) throw new Error(`Not printed, or not in this order: ${String(proof)} in\n${output}`);
+    rest = rest.slice(found.index + found[0].length);
+  }
+  return rest;
+}
+
+describe('the documents', () => {
+  const pitlane = testPitlane();
+
+  it('should have fenced blocks for sh only, and plain ones', () => {
+    expect(snippets.filter(({ language }) => !LANGUAGES.includes(language))).toEqual([]);
+  });
+
+  it('should have no snippet that is not run here, and each proof its snippet', () => {
+    const named = runnable.map(({ document, name }) => ({ document, name }));
+    expect(named.filter(({ name }) => name === null || !Object.hasOwn(PROOFS, name))).toEqual([]);
+    expect(named.map(({ name }) => name).sort()).toEqual(Object.keys(PROOFS).sort());
+  });
+
+  it.each(runnable.map(({ document, name, code }) => [document, name ?? '', code] as const))(
+    'should show in %s a snippet that works as pasted: %s',
+    async (_document, name, code) => {
+      const { url, dataDir } = pitlane();
+      const { port: PORT } = new URL(url);
+      const env = { PORT, PITLANE_DATA_DIR: dataDir };
+      const { code: exit, output, errors } = await run('bash', ['-c', `set -euo pipefail\n${code}`], env);
+      expect({ exit, errors }).toEqual({ exit: 0, errors: '' });
+      restBehind(output, PROOFS[name] ?? []);
+    },
+  );
+
+  it('should promise no command that is not proved somewhere', () => {
+    const lines = inShell.filter(({ name }) => name === 'commands').flatMap(({ code }) => code.trim().split('\n'));
+    expect(lines.map((line) => line.replace(/ +#.*$/, '')).sort()).toEqual(Object.keys(COMMANDS).sort());
+  });
+
+  it('should promise a demo that plays the whole story, in seconds', async () => {
+    const { code, output, errors, tookMs } = await run('npm', ['run', '--silent', 'demo'], {});
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    restBehind(output, [
+      /click +user_98765 on Boost Card/,
+      /conversion +\S+ is Success/,
+      /postback +attempt 1 \(auto\) → 200/,
+      /postback +attempt 1 \(auto\) → 200/,
+      /callback +attempt 1 \(auto\) → 503/,
+      /callback +attempt 6 \(retry\) → 503/,
+      /The callback is Failed/,
+      /rejection +\S+ is Rejected: chargeback/,
+      /callback +attempt 7 \(resend\) → 200/,
+    ]);
+    // Under 10 s on a machine that does nothing else; a busy one gets more.
+    expect(tookMs).toBeLessThan(45_000);
+  });
+});

@@ -4,6 +4,7 @@ import { NestLog } from '@app/runtime';
 import { Catalog, CONFIG_CHANNEL, RecordClick } from '@app/tracking';
 import { ApiModule } from './api.module';
 import { ENVELOPE_ERRORS } from './gokart/envelope';
+import { registerBodyParsers } from './http/body-parsers';
 import { EdgeErrors } from './http/edge-errors.filter';
 import { createFastify } from './http/fastify';
 import { InboundLog } from './http/inbound-log';
@@ -23,13 +24,15 @@ export interface Api {
 /** Builds the API, listens, and follows changes of configuration that other processes make. */
 export async function createApi(parts: ApiParts): Promise<Api> {
   const { config, log, database } = parts;
-  const application = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts), createFastify(config), {
-    logger: new NestLog(log),
-    abortOnError: false,
-  });
-  application.useGlobalFilters(
-    new EdgeErrors([ENVELOPE_ERRORS, INTEGR8_ERRORS], log, application.get(InboundLog, { strict: false })),
+  const errors = new EdgeErrors([ENVELOPE_ERRORS, INTEGR8_ERRORS], log);
+  const application = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.with(parts),
+    createFastify(config, errors),
+    { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );
+  registerBodyParsers(application);
+  errors.logInboundTo(application.get(InboundLog, { strict: false }));
+  application.useGlobalFilters(errors);
   application.useGlobalPipes(adminValidation());
   const catalog = application.get(Catalog);
   const unsubscribe = await database.notifications.subscribe(CONFIG_CHANNEL, {

@@ -9,7 +9,7 @@ const CONNECTIONS = 8;
 async function main(): Promise<void> {
   const config = readConfig();
   if (config.DATABASE_URL === undefined)
-    throw new Error('Set DATABASE_URL: only "pitlane start" brings its own database.');
+    {throw new Error('Set DATABASE_URL: only "pitlane start" brings its own database.');}
   const log = createLog(config.LOG_LEVEL);
   const store = await openStore({
     url: config.DATABASE_URL,

@@ -12,7 +12,10 @@ export class TestDatabase {
   private readonly pools: Database[] = [];
   private name: string | null = null;
 
-  constructor(private readonly databaseClass: DatabaseClass) {}
+  constructor(
+    private readonly databaseClass: DatabaseClass,
+    private readonly isMigrated: boolean,
+  ) {}
 
   /** Connection string, for whatever opens connections of its own. */
   get url(): string {
@@ -50,7 +53,8 @@ export class TestDatabase {
   async create(): Promise<void> {
     const name = `pitlane_spec_${randomBytes(6).toString('hex')}`;
     const server = testServer();
-    await withServer(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${server.template}`));
+    const template = this.isMigrated ? server.template : 'template0';
+    await withServer(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
     this.name = name;
     this.anotherPool();
   }
@@ -65,10 +69,10 @@ export class TestDatabase {
 
 /**
  * A database for the tests of this file, made before them and dropped after. The class is handed in because the builders
- * beside this file also serve unit specs, which must not wait for an ORM to load.
+ * beside this file also serve unit specs, which must not wait for an ORM to load. `migrated: false`: an empty one.
  */
-export function testDatabase(databaseClass: DatabaseClass): TestDatabase {
-  const database = new TestDatabase(databaseClass);
+export function testDatabase(databaseClass: DatabaseClass, { migrated = true } = {}): TestDatabase {
+  const database = new TestDatabase(databaseClass, migrated);
   beforeAll(() => database.create());
   afterAll(() => database.drop());
   return database;

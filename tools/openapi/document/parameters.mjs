@@ -41,7 +41,7 @@ function ofFields({ source, node }, { schemas, checker }) {
 }
 
 /** Path parameters are always there; lists in a query are separated by commas. */
-function complete({ name, in: place, required, description, schema }, path) {
+function complete({ name, in: place, required, description, schema, example }, path) {
   const isRowId = place === 'path' && name === 'id' && path.startsWith('/admin/');
   const words = description ?? (isRowId ? `Id of the ${ownerOf(path, name)}.` : undefined);
   return {
@@ -51,6 +51,7 @@ function complete({ name, in: place, required, description, schema }, path) {
     ...(place === 'path' || required === true ? { required: true } : {}),
     ...(schema.type === 'array' ? { style: 'form', explode: false } : {}),
     schema: isRowId ? { ...schema, format: 'uuid' } : schema,
+    ...(example === undefined ? {} : { example }),
   };
 }
 

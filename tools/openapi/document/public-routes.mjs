@@ -11,7 +11,9 @@ import { query, numbered, page } from './written.mjs';
 
 const UUID = { type: 'string', format: 'uuid' };
 
-const MEMBER = query('pub_member_id', 'Your id of the member who clicks.', { required: true });
+const SAMPLE_ID = '0199f2a4-6c1e-7d3b-9a58-2f4e8c7b1d60';
+
+const MEMBER = query('pub_member_id', 'Your id of the member who clicks.', { required: true, example: 'member-1' });
 
 const PUB = [
   query('pub_session_id', 'Your id of the session.'),
@@ -117,14 +119,14 @@ export const PUBLIC_ROUTES = {
   'GET /api/v1/offer-wall/offer-link-redirect': {
     summary: 'Click an offer',
     description: 'Records a click and redirects the browser: either `viewId`, or `offerId` and `pub_member_id`.',
-    parameters: [VIEW, OFFER, { ...MEMBER, required: false }, PUB_CLICK, ...PUB],
+    parameters: [VIEW, { ...OFFER, example: SAMPLE_ID }, { ...MEMBER, required: false }, PUB_CLICK, ...PUB],
     answers: REDIRECT,
     errors: [400, 404, 410],
   },
   'GET /api/v1/offer-wall/offer-link': {
     summary: 'Click an offer, without the redirect',
     description: 'Records a click by its view and answers where to send the browser. An `offerId` that comes along must be the view’s.',
-    parameters: [{ ...VIEW, required: true }, OFFER, { ...MEMBER, required: false }, PUB_CLICK, ...PUB],
+    parameters: [{ ...VIEW, required: true }, OFFER, { ...MEMBER, required: false, example: undefined }, PUB_CLICK, ...PUB],
     data: { type: 'object', properties: { url: { type: 'string', format: 'uri' } }, required: ['url'] },
     errors: [400, 404, 410],
   },

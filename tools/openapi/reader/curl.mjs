@@ -5,8 +5,7 @@ const BY_NAME = { url: 'https://example.com/', link: 'https://example.com/?click
 export function curlOf(types, method, path, operation) {
   const url = `"$PITLANE_URL${path.replace(/\{(\w+)\}/g, (_, name) => `$${toVariable(name)}`)}${queryOf(types, operation)}"`;
   const parts = [
-    method === 'get' ? 'curl' : `curl -X ${method.toUpperCase()}`,
-    url,
+    `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}${url}`,
     operation.security === undefined ? null : '-H "Authorization: ApiToken $PITLANE_ADMIN_KEY"',
     ...bodyOf(types, operation),
   ];
@@ -14,8 +13,8 @@ export function curlOf(types, method, path, operation) {
 }
 
 function queryOf(types, { parameters = [] }) {
-  const needed = parameters.filter(({ in: place, required }) => place === 'query' && required === true);
-  const pairs = needed.map(({ name, schema }) => `${name}=${schema.format === 'uuid' || schema.type === 'string' ? `$${toVariable(name)}` : sampleOf(types, schema, name)}`);
+  const needed = parameters.filter(({ in: place, required, example }) => place === 'query' && (required === true || example !== undefined));
+  const pairs = needed.map(({ name, schema, example }) => `${name}=${example ?? (schema.type === 'string' ? `$${toVariable(name)}` : sampleOf(types, schema, name))}`);
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 

@@ -32,7 +32,7 @@ function bodyOf(types, { requestBody }) {
   const shape = types.resolve(schema);
   const caption = html`Body${requestBody.required === true ? null : ' (optional)'}: ${types.words(schema)}`;
   return html`${shape.description === undefined ? null : html`<p class="body">${inline(shape.description)}</p>
-`}${fieldTable(types, shape, caption) ?? html`<p class="body">${caption}</p>
+`}${fieldTable(types, shape, { caption, isAnswer: false }) ?? html`<p class="body">${caption}</p>
 `}`;
 }
 
@@ -50,7 +50,7 @@ function answerOf(types, { status, description, content = {} }) {
   const [json] = Object.values(content);
   const shown = json === undefined ? undefined : (types.itemsOf(json.schema) ?? json.schema);
   const title = html`<b>${status === 'default' ? 'any' : status}</b> ${kinds.length === 0 ? inline(description) : or(kinds)}`;
-  const fields = shown === undefined ? null : fieldTable(types, types.resolve(shown), html`Fields of ${types.words(shown)}`);
+  const fields = shown === undefined ? null : fieldTable(types, types.resolve(shown), { caption: html`Fields of ${types.words(shown)}`, isAnswer: true });
   if (fields === null) return html`<li>${title}</li>
 `;
   return html`<li><details><summary>${withoutLinks(title)}</summary>

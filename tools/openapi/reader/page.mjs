@@ -7,6 +7,21 @@ import { Types } from './types.mjs';
 
 const STYLE = readFileSync(join(import.meta.dirname, 'style.css'), 'utf8');
 
+const PROBLEM = `{
+  "type": "about:blank",
+  "title": "Bad Request",
+  "status": 400,
+  "detail": "name must be a string",
+  "instance": "/admin/v1/offers",
+  "errors": [{ "field": "name", "message": "name must be a string" }]
+}`;
+
+const PAGE = `{
+  "indexFrom": 0, "pageIndex": 0, "pageSize": 10, "totalCount": 160, "totalPages": 16,
+  "items": [ … ],
+  "hasPreviousPage": false, "hasNextPage": true
+}`;
+
 /** The document as one page of static HTML: no script, nothing to load, its style inside. */
 export function renderPage(document) {
   const types = new Types(document);
@@ -26,7 +41,7 @@ export function renderPage(document) {
 <div class="page">
 ${navigation(groups, types)}
 <main id="content" tabindex="-1">
-${introduction(document, types)}
+${introduction(document)}
 ${groups.map((group) => groupSection(types, group))}
 <section aria-labelledby="types">
 <h2 id="types">Types</h2>
@@ -75,7 +90,7 @@ ${tags.map(
 </nav>`;
 }
 
-function introduction({ info }, types) {
+function introduction({ info }) {
   return html`<h1>Pitlane API <small>${info.version}</small></h1>
 ${prose(info.description)}
 <p>For programs: <a href="/docs/openapi.json">openapi.json</a>, OpenAPI 3.1.</p>
@@ -85,16 +100,10 @@ ${prose(info.description)}
 export PITLANE_ADMIN_KEY=…</code></pre>
 <h2 id="errors">Errors</h2>
 <p>The admin REST refuses with <code>application/problem+json</code>: <b>400</b> a field is wrong, <b>401</b> the key is, <b>403</b> it may not do this, <b>404</b> this account has nothing like that, <b>409</b> its state does not allow it, <b>429</b> too many calls. The public edges answer <a href="#type-ResponseResult">ResponseResult</a> (GoKart) or <a href="#type-Integr8Error">Integr8Error</a>.</p>
-${fieldTable(types, types.all.ProblemDetails, 'ProblemDetails')}
+<pre aria-label="Example of a problem"><code>${PROBLEM}</code></pre>
 <h2 id="lists">Lists</h2>
 <p>Lists answer one page at a time: <code>page</code> counts from 0, <code>page_size</code> is 10 unless said otherwise and 100 at most, <code>orderby</code> names a field and <code>order_asc</code> the direction. Where a list takes <code>format=csv</code>, that is the whole of it as a file.</p>
-${fieldTable(types, pageOf(types), 'A page')}`;
-}
-
-/** What all pages have in common. */
-function pageOf(types) {
-  const [, page] = Object.entries(types.all).find(([name]) => name.startsWith('PageOf'));
-  return { ...page, properties: { ...page.properties, items: { type: 'array' } } };
+<pre aria-label="Example of a page"><code>${PAGE}</code></pre>`;
 }
 
 function groupSection(types, { name, id, tags }) {
@@ -114,7 +123,7 @@ function typeSection(types, name, schema) {
   return html`<article id="type-${name}" aria-labelledby="type-${name}-title">
 <h3 id="type-${name}-title">${name} <a class="anchor" href="#type-${name}" aria-label="Link to ${name}">#</a></h3>
 ${prose(schema.description)}
-${fieldTable(types, schema, 'Fields') ?? html`<p>${types.shape(schema)}</p>`}
+${fieldTable(types, schema, { caption: 'Fields', isAnswer: schema.additionalProperties !== false }) ?? html`<p>${types.shape(schema)}</p>`}
 </article>
 `;
 }

@@ -7,7 +7,7 @@ import { narrow, readRules } from './rules.mjs';
 
 /** What names mean in this project: instants are `…At`, ids of rows are UUIDs, and what is counted is whole. */
 const INSTANT = /(At|^at|^clickTime|^now)$/;
-const COUNT = /((Count|Index|Made|Ms|Number|Order|Pages|Size)|^(attempted|calls|indexFrom|matched|matured|number|status))$/;
+const COUNT = /((Cap|Count|Days|Index|Made|Ms|Number|Order|Pages|Size|Time)|^(attempted|calls|indexFrom|matched|matured|number|status))$/;
 const ROW_ID = /^(id|(account|advertiser|category|click|conversion|country|delivery|link|offer|offerEvent|partner|postback|response|view)Id)$/;
 
 /** Properties that the code reads as `unknown`, because it checks them by itself: what they may be. */

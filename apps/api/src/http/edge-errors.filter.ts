@@ -23,11 +23,17 @@ const PROBLEM_DETAILS: ErrorShape = {
 /** Words every error in the shape of the edge that it happened on. An error nobody expected is logged and told as 500, without its text. */
 @Catch()
 export class EdgeErrors implements ExceptionFilter {
+  private inbound: InboundLog | null = null;
+
   constructor(
     private readonly shapes: readonly ErrorShape[],
     private readonly log: Log,
-    private readonly inbound: InboundLog,
   ) {}
+
+  /** Where calls are kept that reached no controller. */
+  logInboundTo(inbound: InboundLog): void {
+    this.inbound = inbound;
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const context = host.switchToHttp();
@@ -36,7 +42,7 @@ export class EdgeErrors implements ExceptionFilter {
     void this.answer(error, request, reply);
   }
 
-  private async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = toProblem(error);
     if (problem.status >= 500) this.log.error({ err: error, path: pathOf(request) }, 'request failed');
     if (reply.sent) return;
@@ -55,7 +61,7 @@ export class EdgeErrors implements ExceptionFilter {
 
   private async keep(request: FastifyRequest, kind: InboundCallKind, { status }: Problem): Promise<void> {
     try {
-      await this.inbound.keep(request, performance.now(), {
+      await this.inbound?.keep(request, performance.now(), {
         kind,
         httpStatus: status,
         result: 'body_invalid',

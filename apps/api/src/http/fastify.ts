@@ -1,6 +1,8 @@
 import type { Config } from '@app/runtime';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
+import type { EdgeErrors } from './edge-errors.filter';
 
 const BODY_LIMIT = 1_048_576;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -10,7 +12,7 @@ const LONGEST_PATH_PARAMETER = 2_048;
 const ENDPOINT_LABEL = /^[a-z2-7]{26}$/;
 
 /** The HTTP server: limits that hold before any of our code runs, and the host form of rejection endpoints. */
-export function createFastify(config: Config): FastifyAdapter {
+export function createFastify(config: Config, errors: EdgeErrors): FastifyAdapter {
   const host = new URL(config.publicUrl).hostname.toLowerCase();
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -19,6 +21,9 @@ export function createFastify(config: Config): FastifyAdapter {
     trustProxy: config.TRUST_PROXY.length === 0 ? false : config.TRUST_PROXY,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    // Errors before routing, such as a path that can't be decoded, in the shape of their edge like any other.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      void errors.answer(error, request, reply),
     rewriteUrl: (request: IncomingMessage) => rewriteHostForm(request, host),
   });
 }

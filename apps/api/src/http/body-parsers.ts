@@ -1,0 +1,22 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { parse } from 'node:querystring';
+
+/**
+ * Reads JSON and form bodies. A body that is empty is no body, whatever its type: many clients name a type on every
+ * call. Keys that could reach a prototype are refused.
+ */
+export function registerBodyParsers(application: NestFastifyApplication): void {
+  const fastify = application.getHttpAdapter().getInstance();
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parseJson(request, body, done);
+  });
+  fastify.addContentTypeParser<string>(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      done(null, parse(body));
+    },
+  );
+}

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createLog, loadKeys, readConfig, runUntilSignal } from '@app/runtime';
+import { createLog, RootKeys, readConfig, runUntilSignal } from '@app/runtime';
 import { openStore } from '@app/store';
 import { createApi } from './create-api';
 
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     connections: CONNECTIONS,
     migrations: config.local ? 'apply' : 'refuse',
   });
-  const api = await createApi({ config, keys: loadKeys(config), log, ...store });
+  const api = await createApi({ config, keys: new RootKeys(config), log, ...store });
   runUntilSignal(async () => {
     await api.close();
     await store.close();

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createApi, type Api } from '../../api/src/create-api';
 import { createWorker } from '../../worker/src/create-worker';
-import { createLog, loadKeys, type Config, type RootKeys } from '@app/runtime';
+import { createLog, RootKeys, type Config } from '@app/runtime';
 import { openStore } from '@app/store';
 import { ConsoleLogins } from '../../api/src/http/console-logins';
 
@@ -20,7 +20,7 @@ const CONNECTIONS = 12;
 
 export async function startAllInOne(config: Config, databaseUrl: string): Promise<AllInOne> {
   const log = createLog(config.LOG_LEVEL);
-  const keys = loadKeys(config);
+  const keys = new RootKeys(config);
   const store = await openStore({
     url: databaseUrl,
     applicationName: 'pitlane',

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createLog, loadKeys, readConfig, runUntilSignal } from '@app/runtime';
+import { createLog, RootKeys, readConfig, runUntilSignal } from '@app/runtime';
 import { openStore } from '@app/store';
 import { createWorker } from './create-worker';
 
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     connections: CONNECTIONS,
     migrations: config.local ? 'apply' : 'refuse',
   });
-  const worker = await createWorker({ config, keys: loadKeys(config), log, database: store.database });
+  const worker = await createWorker({ config, keys: new RootKeys(config), log, database: store.database });
   runUntilSignal(async () => {
     await worker.close();
     await store.close();

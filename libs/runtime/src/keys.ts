@@ -3,31 +3,37 @@ import { join } from 'node:path';
 import type { Config } from './config/config';
 import { newSecret } from './ids';
 
+/**
+ * The root keys: from the settings, else from the data directory, else made there at the first look. Each is looked for
+ * only by who needs it: a worker has no use for the admin key.
+ */
 export class RootKeys {
-  constructor(
-    readonly adminKey: string,
-    readonly secretKey: string,
-    /** True when this start made the admin key. */
-    readonly adminKeyIsNew: boolean,
-  ) {}
+  constructor(private readonly config: Config) {}
+
+  /** Opens the admin REST. */
+  get adminKey(): string {
+    return (this.foundAdminKey ??= this.config.PITLANE_ADMIN_KEY ?? kept(this.config, 'admin.key'));
+  }
+
+  /** Seals secrets in the database. */
+  get secretKey(): string {
+    return (this.foundSecretKey ??= this.config.PITLANE_SECRET_KEY ?? kept(this.config, 'secret.key'));
+  }
+
+  private foundAdminKey: string | undefined;
+  private foundSecretKey: string | undefined;
 }
 
-/** The root keys: from the settings, else from the data directory, else made now and kept there for its owner alone. */
-export function loadKeys(config: Config): RootKeys {
-  const admin = config.PITLANE_ADMIN_KEY === undefined ? kept(config, 'admin.key') : null;
-  const secret = config.PITLANE_SECRET_KEY ?? kept(config, 'secret.key').key;
-  return new RootKeys(config.PITLANE_ADMIN_KEY ?? admin?.key ?? '', secret, admin?.isNew ?? false);
-}
-
-function kept(config: Config, name: string): { key: string; isNew: boolean } {
+/** A key of the data directory, for its owner alone. */
+function kept(config: Config, name: string): string {
   mkdirSync(config.PITLANE_DATA_DIR, { recursive: true });
   const path = join(config.PITLANE_DATA_DIR, name);
   const key = newSecret(24);
   try {
     // `wx` lets exactly one of several processes that start together write it.
     writeFileSync(path, `${key}\n`, { flag: 'wx', mode: 0o600 });
-    return { key, isNew: true };
+    return key;
   } catch {
-    return { key: readFileSync(path, 'utf8').trim(), isNew: false };
+    return readFileSync(path, 'utf8').trim();
   }
 }

@@ -4,6 +4,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 export interface FoundProcess {
   pid: number;
   parent: number;
+  /** Of the program, without its path. */
+  name: string;
   command: string;
 }
 
@@ -11,14 +13,13 @@ export function processesOf(folder: string): FoundProcess[] {
   return readdirSync('/proc')
     .map(Number)
     .filter((pid) => pid > 0 && pid !== process.pid)
-    .map((pid) => ({ pid, parent: parentOf(pid), command: commandOf(pid), place: placeOf(pid) }))
-    .filter(({ command, place }) => `${place}/`.startsWith(`${folder}/`) || command.includes(folder))
-    .map(({ pid, parent, command }) => ({ pid, parent, command }));
+    .map((pid) => ({ pid, parent: parentOf(pid), name: readText(pid, 'comm').trim(), command: commandOf(pid) }))
+    .filter(({ pid, command }) => `${placeOf(pid)}/`.startsWith(`${folder}/`) || command.includes(folder));
 }
 
 /** The PostgreSQL server of a folder: the one process there that no other one there has made. */
 export function serverOf(folder: string): number {
-  const found = processesOf(folder).filter(({ command }) => command.includes('postgres'));
+  const found = processesOf(folder).filter(({ name }) => name === 'postgres');
   const server = found.find(({ parent }) => found.every(({ pid }) => pid !== parent));
   if (server === undefined) throw new Error(`No PostgreSQL runs in ${folder}.`);
   return server.pid;
@@ -56,7 +57,7 @@ function placeOf(pid: number): string {
   }
 }
 
-function readText(pid: number, name: 'cmdline' | 'stat'): string {
+function readText(pid: number, name: 'cmdline' | 'comm' | 'stat'): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {

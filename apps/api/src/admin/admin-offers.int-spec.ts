@@ -14,8 +14,14 @@ let dataSource: DataSource;
 let api: Api;
 
 beforeAll(async () => {
-  const config = readConfig({ PORT: '0', PUBLIC_URL, LOG_LEVEL: 'silent' });
-  const keys = new RootKeys(ROOT_KEY, 'a-secret-key-for-specs', false);
+  const config = readConfig({
+    PORT: '0',
+    PUBLIC_URL,
+    LOG_LEVEL: 'silent',
+    PITLANE_ADMIN_KEY: ROOT_KEY,
+    PITLANE_SECRET_KEY: 'a-secret-key-for-specs',
+  });
+  const keys = new RootKeys(config);
   dataSource = await createDataSource({ url: db.url, connections: 4 }).initialize();
   api = await createApi({ config, keys, log: createLog('silent'), database: db.database, dataSource });
 });

@@ -32,21 +32,25 @@ const LEASE = prepared(
    ), busy AS (
      SELECT account_id, receiver, count(*) AS taken FROM deliveries
       WHERE status = 'Pending' AND leased_until IS NOT NULL AND leased_until > now() GROUP BY 1, 2
-   ), picked AS (
-     SELECT next.id FROM lanes l
+   ), open_lanes AS MATERIALIZED (
+     -- Time is read once a lane: as a plain value it bounds the index scan below, so that what is not due costs nothing.
+     SELECT l.account_id, l.receiver, platform_now(a.frozen_at, a.clock_shift) AS now,
+            greatest(0, CASE WHEN coalesce(h.unreachable_in_a_row, 0) >= 5 THEN 1 ELSE $3::int END - coalesce(b.taken, 0)) AS room
+       FROM lanes l
        JOIN accounts a ON a.id = l.account_id
        LEFT JOIN busy b ON b.account_id = l.account_id AND b.receiver = l.receiver
        LEFT JOIN receiver_health h ON h.account_id = l.account_id AND h.receiver = l.receiver
+   ), picked AS (
+     SELECT next.id FROM open_lanes l
       CROSS JOIN LATERAL (
         SELECT d.id FROM deliveries d
-         WHERE d.account_id = l.account_id AND d.receiver = l.receiver AND d.status = 'Pending'
-           AND d.due_at <= platform_now(a.frozen_at, a.clock_shift)
+         WHERE d.account_id = l.account_id AND d.receiver = l.receiver AND d.status = 'Pending' AND d.due_at <= l.now
            AND (d.leased_until IS NULL OR d.leased_until <= now())
            AND NOT (d.kind = 'callback' AND EXISTS (
              SELECT 1 FROM deliveries e WHERE e.conversion_id = d.conversion_id AND e.status = 'Pending' AND e.kind = 'callback'
                 AND e.sequence < d.sequence))
          ORDER BY d.due_at, d.sequence
-         LIMIT greatest(0, CASE WHEN coalesce(h.unreachable_in_a_row, 0) >= 5 THEN 1 ELSE $3::int END - coalesce(b.taken, 0))
+         LIMIT l.room
            FOR UPDATE OF d SKIP LOCKED) next
       LIMIT greatest(0, least($2::bigint, $5::bigint - (SELECT coalesce(sum(taken), 0) FROM busy)))
    )

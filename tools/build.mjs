@@ -22,8 +22,8 @@ const NOT_SHIPPED = /^libs\/testing\/|\/specs\/|^apps\/console\/|\.(spec|int-spe
 /** How it is built: a change here compiles everything again. */
 const RECIPE = ['package.json', 'tools/build.mjs', 'tools/swc-options.cjs', 'tools/openapi'];
 
-/** Programs that run on the compiled code and write into dist (openapi.json), in order, once all of it is there. */
-const GENERATORS = ['tools/openapi/generate.mjs'];
+/** Programs that write into dist (openapi.json, docs.html) once all is compiled, in order; each when a source that it `reads` changed. */
+const GENERATORS = [{ program: 'tools/openapi/generate.mjs', reads: /^(apps\/api|libs)\// }];
 
 const at = (path) => join(ROOT, path);
 
@@ -84,10 +84,11 @@ function forget(sources) {
   }
 }
 
-function generate() {
-  for (const generator of GENERATORS.filter((path) => existsSync(at(path)))) {
-    const { status } = spawnSync(process.execPath, [at(generator)], { cwd: ROOT, stdio: 'inherit' });
-    if (status !== 0) throw new Error(`${generator} failed`);
+function generate(changed) {
+  for (const { program, reads } of GENERATORS) {
+    if (!existsSync(at(program)) || !changed.some((source) => reads.test(source))) continue;
+    const { status } = spawnSync(process.execPath, [at(program)], { cwd: ROOT, stdio: 'inherit' });
+    if (status !== 0) throw new Error(`${program} failed`);
   }
 }
 
@@ -95,11 +96,12 @@ async function build(now, before) {
   const sources = Object.keys(now.sources);
   const isSameRecipe = now.recipe === before.recipe;
   const changed = sources.filter((source) => !isSameRecipe || now.sources[source] !== before.sources[source]);
-  forget(Object.keys(before.sources).filter((source) => !(source in now.sources)));
+  const gone = Object.keys(before.sources).filter((source) => !(source in now.sources));
+  forget(gone);
   const failures = await compileAll(changed.filter(isCode));
   if (failures.length > 0) throw new Error(failures.join('\n'));
   for (const asset of changed.filter((source) => !isCode(source))) writeWhole(outputOf(asset), readFileSync(at(asset)));
-  generate();
+  generate([...changed, ...gone]);
   writeWhole(STAMP, JSON.stringify(now));
   return changed.length;
 }

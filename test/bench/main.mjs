@@ -20,7 +20,13 @@ async function main() {
   if (plan.usage !== undefined) return console.log(plan.usage);
   const startedAt = performance.now();
   const busyBefore = loadavg()[0];
-  const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version, kernel: release(), busyBefore };
+  const machine = {
+    cpus: cpus().length,
+    model: cpus()[0]?.model,
+    node: process.version,
+    kernel: release(),
+    busyBefore,
+  };
   const figures = await runBench(plan, (line) => console.error(line));
   const rows = toRows(figures);
   const seconds = (performance.now() - startedAt) / 1_000;
@@ -28,7 +34,9 @@ async function main() {
   const report = { at: new Date().toISOString(), seconds, machine, rows, figures };
   await writeFile(join(RESULTS, 'latest.json'), `${JSON.stringify(report, null, 2)}\n`);
   console.log(`\n${toTable(rows)}\n`);
-  console.log(`${machine.cpus} cores, Node.js ${machine.node}, load before ${busyBefore.toFixed(1)}, ${seconds.toFixed(0)} s; all of it in bench-results/latest.json`);
+  console.log(
+    `${machine.cpus} cores, Node.js ${machine.node}, load before ${busyBefore.toFixed(1)}, ${seconds.toFixed(0)} s; all of it in bench-results/latest.json`,
+  );
   if (plan.asserts && rows.some(({ isMet }) => isMet === false)) process.exitCode = MISSED;
 }
 

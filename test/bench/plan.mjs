@@ -36,5 +36,10 @@ export function readPlan(args) {
   const measures = values.only?.split(',') ?? MEASURES;
   const unknown = measures.filter((name) => !MEASURES.includes(name));
   if (unknown.length > 0) throw new Error(`--only: there is no ${unknown.join(', ')}\n\n${USAGE}`);
-  return { measures: new Set(measures), plans: values.short ? PLANS.short : PLANS.long, asserts: values.assert, isShort: values.short };
+  return {
+    measures: new Set(measures),
+    plans: values.short ? PLANS.short : PLANS.long,
+    asserts: values.assert,
+    isShort: values.short,
+  };
 }

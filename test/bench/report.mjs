@@ -18,9 +18,21 @@ function clickRows(clicks) {
   const { pitlane, bare, typeorm, toBare, toTypeorm } = clicks;
   const figure = `${whole(pitlane.perSecond)}/s`;
   return [
-    row('durable clicks, 64 connections', figure, `bare Fastify ${whole(bare.perSecond)}/s`, times(toBare), atLeast(toBare, 0.25, times)),
+    row(
+      'durable clicks, 64 connections',
+      figure,
+      `bare Fastify ${whole(bare.perSecond)}/s`,
+      times(toBare),
+      atLeast(toBare, 0.25, times),
+    ),
     row('', figure, `TypeORM insert ${whole(typeorm.perSecond)}/s`, times(toTypeorm), atLeast(toTypeorm, 2, times)),
-    row('  p50 / p99', `${ms(pitlane.p50)} / ${ms(pitlane.p99)}`, `bare ${ms(bare.p50)} / ${ms(bare.p99)}`, '', below(pitlane.p99, 20, ms)),
+    row(
+      '  p50 / p99',
+      `${ms(pitlane.p50)} / ${ms(pitlane.p99)}`,
+      `bare ${ms(bare.p50)} / ${ms(bare.p99)}`,
+      '',
+      below(pitlane.p99, 20, ms),
+    ),
   ];
 }
 
@@ -29,8 +41,20 @@ function conversionRows(where, conversions, target) {
   const { pitlane, oneRow, ratio } = conversions;
   const met = target === undefined ? null : atLeast(pitlane.perSecond, target, (value) => `${whole(value)}/s`);
   return [
-    row(`conversions, ${where}`, `${whole(pitlane.perSecond)}/s`, `one-row transaction ${whole(oneRow.perSecond)}/s`, times(ratio), met),
-    row('  p50 / p99', `${ms(pitlane.p50)} / ${ms(pitlane.p99)}`, `one row ${ms(oneRow.p50)} / ${ms(oneRow.p99)}`, '', null),
+    row(
+      `conversions, ${where}`,
+      `${whole(pitlane.perSecond)}/s`,
+      `one-row transaction ${whole(oneRow.perSecond)}/s`,
+      times(ratio),
+      met,
+    ),
+    row(
+      '  p50 / p99',
+      `${ms(pitlane.p50)} / ${ms(pitlane.p99)}`,
+      `one row ${ms(oneRow.p50)} / ${ms(oneRow.p99)}`,
+      '',
+      null,
+    ),
   ];
 }
 
@@ -49,15 +73,33 @@ function deliveryRows(deliveries) {
 function latencyRow({ perSecond, all, straight }) {
   const three = ({ p50, p95, p99 }) => `${ms(p50)} / ${ms(p95)} / ${ms(p99)}`;
   const what = `publish to delivered at ${perSecond}/s, p50 / p95 / p99`;
-  return row(what, three(all), `straight ${three(straight)}`, '', below(all.p95, 100, (value) => `p95 ${ms(value)}`));
+  return row(
+    what,
+    three(all),
+    `straight ${three(straight)}`,
+    '',
+    below(all.p95, 100, (value) => `p95 ${ms(value)}`),
+  );
 }
 
 function startRows(starts) {
   if (starts === undefined) return [];
   const baseline = `node alone ${whole(starts.node)} ms`;
   const of = (title, { first, later }) => [
-    row(`first start, ${title}`, `${whole(first)} ms`, baseline, '', below(first, 3_000, (value) => `${whole(value)} ms`)),
-    row(`later start, ${title}`, `${whole(later)} ms`, baseline, '', below(later, 1_500, (value) => `${whole(value)} ms`)),
+    row(
+      `first start, ${title}`,
+      `${whole(first)} ms`,
+      baseline,
+      '',
+      below(first, 3_000, (value) => `${whole(value)} ms`),
+    ),
+    row(
+      `later start, ${title}`,
+      `${whole(later)} ms`,
+      baseline,
+      '',
+      below(later, 1_500, (value) => `${whole(value)} ms`),
+    ),
   ];
   return [...of('pitlane start', starts.direct), ...of('npm start', starts.npm)];
 }
@@ -87,11 +129,25 @@ const mib = (value) => `${value.toFixed(0)} MiB`;
 
 /** The rows as text, columns aligned. */
 export function toTable(rows) {
-  const titles = { what: 'measured', figure: 'figure', baseline: 'baseline', comparison: 'ratio', target: 'target', verdict: '' };
+  const titles = {
+    what: 'measured',
+    figure: 'figure',
+    baseline: 'baseline',
+    comparison: 'ratio',
+    target: 'target',
+    verdict: '',
+  };
   const lines = [titles, ...rows.map((line) => ({ ...line, verdict: verdictOf(line) }))];
   const names = Object.keys(titles);
   const widths = names.map((name) => Math.max(...lines.map((line) => line[name].length)));
-  return lines.map((line) => names.map((name, index) => line[name].padEnd(widths[index])).join('  ').trimEnd()).join('\n');
+  return lines
+    .map((line) =>
+      names
+        .map((name, index) => line[name].padEnd(widths[index]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function verdictOf({ isMet }) {

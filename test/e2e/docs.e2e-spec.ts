@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testPitlane } from './support/pitlane';
-import { ROOT } from './support/product-process';
+import { ROOT } from './support/system/product-process';
 
 /** A fenced block of a document, with the name that stands in a comment above it. */
 interface Snippet {

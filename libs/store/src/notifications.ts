@@ -24,9 +24,11 @@ export class Notifications {
     const others = this.subscribers.get(channel);
     if (others === undefined) this.subscribers.set(channel, new Set([subscriber]));
     else others.add(subscriber);
-    if (this.client === null) await (this.opening ??= this.open());
-    else await this.client.query(`LISTEN ${channel}`);
-    subscriber.onListening();
+    if (this.client === null) await this.opened();
+    else {
+      await this.client.query(`LISTEN ${channel}`);
+      subscriber.onListening();
+    }
     return () => this.subscribers.get(channel)?.delete(subscriber);
   }
 
@@ -37,6 +39,14 @@ export class Notifications {
     const client = this.client;
     this.client = null;
     await client?.end();
+  }
+
+  /** Whoever needs the connection while it is being made waits for that one. */
+  private opened(): Promise<void> {
+    this.opening ??= this.open().finally(() => {
+      this.opening = null;
+    });
+    return this.opening;
   }
 
   private async open(): Promise<void> {
@@ -52,13 +62,21 @@ export class Notifications {
     });
     try {
       await client.connect();
-      await client.query([...this.subscribers.keys()].map((channel) => `LISTEN ${channel}`).join('; '));
+      await this.listenToAll(client);
       this.client = client;
     } catch (error) {
       client.end().catch(() => undefined);
       throw error;
-    } finally {
-      this.opening = null;
+    }
+    for (const listening of this.subscribers.values()) for (const subscriber of listening) subscriber.onListening();
+  }
+
+  /** Channels that are asked for meanwhile included. */
+  private async listenToAll(client: Client): Promise<void> {
+    for (let listened = 0; listened < this.subscribers.size;) {
+      const channels = [...this.subscribers.keys()].slice(listened);
+      await client.query(channels.map((channel) => `LISTEN ${channel}`).join('; '));
+      listened += channels.length;
     }
   }
 
@@ -71,17 +89,13 @@ export class Notifications {
 
   private reopenLater(): void {
     if (this.closed) return;
+    if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.opening = this.open();
-      this.opening.then(
-        () => {
-          for (const listening of this.subscribers.values())
-            for (const subscriber of listening) subscriber.onListening();
-        },
-        () => {
-          this.reopenLater();
-        },
-      );
+      // Somebody who subscribed may have been faster.
+      if (this.client !== null) return;
+      this.opened().catch(() => {
+        this.reopenLater();
+      });
     }, RECONNECT_MS);
   }
 }

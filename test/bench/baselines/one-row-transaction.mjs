@@ -16,7 +16,11 @@ server.get('/', async (request, reply) => {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    await client.query({ name: 'row', text: 'INSERT INTO bench_rows VALUES ($1, now())', values: [request.query.gk_click_id] });
+    await client.query({
+      name: 'row',
+      text: 'INSERT INTO bench_rows VALUES ($1, now())',
+      values: [request.query.gk_click_id],
+    });
     await client.query('COMMIT');
   } finally {
     client.release();

@@ -41,7 +41,13 @@ async function run({ port, paths, once = false, connections, durationMs, expecte
   for (const client of clients) client.close();
   if (unexpected !== null) throw new Error(`An answer was not ${expected}:\n${unexpected.slice(0, 500)}`);
   const cpuShare = (user + system) / 1_000_000 / seconds;
-  return { count: answered, seconds, perSecond: answered / seconds, cpuShare, ...percentiles(latencies.subarray(0, answered)) };
+  return {
+    count: answered,
+    seconds,
+    perSecond: answered / seconds,
+    cpuShare,
+    ...percentiles(latencies.subarray(0, answered)),
+  };
 }
 
 answerMessages(run);

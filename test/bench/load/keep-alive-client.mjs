@@ -7,7 +7,8 @@ const HEAD_END = '\r\n\r\n';
 const LENGTH = '\r\ncontent-length: ';
 
 /** The head of a GET as it goes over the wire. */
-export const getRequest = (path) => Buffer.from(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nuser-agent: pitlane-bench\r\n\r\n`);
+export const getRequest = (path) =>
+  Buffer.from(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nuser-agent: pitlane-bench\r\n\r\n`);
 
 export class KeepAliveClient {
   #socket;

@@ -50,12 +50,19 @@ async function run({ port, postbackPath, clickIds, perSecond, deliveries }) {
     else latest = Math.max(latest, -ahead);
     await send(clickId);
   }
-  for (const deadline = performance.now() + ARRIVED_WITHIN_MS; left > 0 && performance.now() < deadline; ) await pause(10);
+  for (const deadline = performance.now() + ARRIVED_WITHIN_MS; left > 0 && performance.now() < deadline;)
+    await pause(10);
   for (const client of idle) client.close();
   if (failure !== null) throw new Error(failure);
   const summary = (values) => ({ count: values.length, ...percentiles(Float64Array.from(values)) });
   const all = [...waits.callback, ...waits.postback];
-  return { missing: left, latest, all: summary(all), callback: summary(waits.callback), postback: summary(waits.postback) };
+  return {
+    missing: left,
+    latest,
+    all: summary(all),
+    callback: summary(waits.callback),
+    postback: summary(waits.postback),
+  };
 }
 
 answerMessages((message) => (message.port === undefined ? ownPort() : run(message)));

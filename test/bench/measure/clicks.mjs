@@ -28,7 +28,11 @@ export async function measureClicks({ allInOne, account, load, plan, note }) {
     for (const [name, port] of Object.entries(candidates)) results[name] = await drive(port, plan.roundMs);
     memory = treeMemory(allInOne.pid);
     rounds.push(results);
-    note(`round ${round + 1}: ${Object.entries(results).map(([name, { perSecond }]) => `${name} ${Math.round(perSecond)}`).join(', ')}`);
+    note(
+      `round ${round + 1}: ${Object.entries(results)
+        .map(([name, { perSecond }]) => `${name} ${Math.round(perSecond)}`)
+        .join(', ')}`,
+    );
   }
   await Promise.all([bare.stop(), typeorm.stop()]);
   return { ...summary(rounds), rounds, memory };
@@ -37,8 +41,19 @@ export async function measureClicks({ allInOne, account, load, plan, note }) {
 function summary(rounds) {
   const of = (name) => {
     const own = rounds.map((round) => round[name]);
-    return { perSecond: medianOf(own, 'perSecond'), p50: medianOf(own, 'p50'), p99: medianOf(own, 'p99'), loadCpu: medianOf(own, 'cpuShare') };
+    return {
+      perSecond: medianOf(own, 'perSecond'),
+      p50: medianOf(own, 'p50'),
+      p99: medianOf(own, 'p99'),
+      loadCpu: medianOf(own, 'cpuShare'),
+    };
   };
   const ratioTo = (name) => median(rounds.map((round) => round.pitlane.perSecond / round[name].perSecond));
-  return { pitlane: of('pitlane'), bare: of('bare'), typeorm: of('typeorm'), toBare: ratioTo('bare'), toTypeorm: ratioTo('typeorm') };
+  return {
+    pitlane: of('pitlane'),
+    bare: of('bare'),
+    typeorm: of('typeorm'),
+    toBare: ratioTo('bare'),
+    toTypeorm: ratioTo('typeorm'),
+  };
 }

@@ -17,15 +17,25 @@ export async function measureConversions({ server, databaseUrl, account, load, p
   const ledger = await Ledger.open(databaseUrl);
   const baseline = Program.fork(BASELINE, [databaseUrl]);
   const { port: baselinePort } = await baseline.ask({});
-  const drive = (port, paths, durationMs) => load.ask({ port, paths, once: true, connections: CONNECTIONS, durationMs, expected: 200 });
+  const drive = (port, paths, durationMs) =>
+    load.ask({ port, paths, once: true, connections: CONNECTIONS, durationMs, expected: 200 });
   const turn = async (durationMs) => {
     const clickIds = await ledger.insertClicks(account, Math.ceil((MOST_PER_SECOND * durationMs) / 1_000));
     const before = await planned(ledger, account);
-    const pitlane = await drive(server.port, clickIds.map((id) => conversionPath(account, id)), durationMs);
+    const pitlane = await drive(
+      server.port,
+      clickIds.map((id) => conversionPath(account, id)),
+      durationMs,
+    );
     const made = (await planned(ledger, account)) - before;
-    if (made !== pitlane.count * DELIVERIES_EACH) throw new Error(`${pitlane.count} conversions planned ${made} deliveries`);
+    if (made !== pitlane.count * DELIVERIES_EACH)
+      throw new Error(`${pitlane.count} conversions planned ${made} deliveries`);
     await untilSettled(server, ledger, account);
-    const oneRow = await drive(baselinePort, clickIds.map((id) => `/?gk_click_id=${id}`), durationMs);
+    const oneRow = await drive(
+      baselinePort,
+      clickIds.map((id) => `/?gk_click_id=${id}`),
+      durationMs,
+    );
     return { pitlane, oneRow };
   };
   await turn(plan.warmUpMs);
@@ -33,7 +43,9 @@ export async function measureConversions({ server, databaseUrl, account, load, p
   for (let round = 0; round < plan.rounds; round++) {
     rounds.push(await turn(plan.roundMs));
     const { pitlane, oneRow } = rounds.at(-1);
-    note(`round ${round + 1}: ${Math.round(pitlane.perSecond)} conversions, ${Math.round(oneRow.perSecond)} one-row transactions`);
+    note(
+      `round ${round + 1}: ${Math.round(pitlane.perSecond)} conversions, ${Math.round(oneRow.perSecond)} one-row transactions`,
+    );
   }
   await ledger.query('DROP TABLE bench_rows');
   await ledger.forgetConversions();

@@ -42,7 +42,11 @@ async function measureBackends({ api, databaseUrl, dataDir, account, sink, load,
       await worker.stop();
     }
     rounds.push(results);
-    note(`round ${round + 1}: ${Object.entries(results).map(([name, perSecond]) => `${name} ${Math.round(perSecond)}`).join(', ')}`);
+    note(
+      `round ${round + 1}: ${Object.entries(results)
+        .map(([name, perSecond]) => `${name} ${Math.round(perSecond)}`)
+        .join(', ')}`,
+    );
   }
   await Promise.all([axios.stop(), ledger.close()]);
   return { ...summary(rounds, backends), bodyBytes: Buffer.byteLength(body) };
@@ -59,7 +63,8 @@ async function sendAll({ ledger, account, sink, count }) {
   const { received } = await sink.ask({});
   const attempts = await ledger.count('attempts', account, `outcome = 'sent'`);
   const sent = await ledger.count('deliveries', account, `status = 'Sent'`);
-  if (received < count || attempts !== sent) throw new Error(`${count} due, ${received} received, ${sent} sent, ${attempts} attempts recorded`);
+  if (received < count || attempts !== sent)
+    throw new Error(`${count} due, ${received} received, ${sent} sent, ${attempts} attempts recorded`);
   return count / seconds;
 }
 
@@ -75,7 +80,14 @@ export async function untilNothingIsPending(ledger, account) {
 /** Makes one conversion, whose callback is the pattern of all others. Answers its body as a receiver gets it. */
 async function sampleBody({ api, account, ledger, load }) {
   const [clickId] = await ledger.insertClicks(account, 1);
-  await load.ask({ port: api.port, paths: [conversionPath(account, clickId)], once: true, connections: 1, durationMs: 1_000, expected: 200 });
+  await load.ask({
+    port: api.port,
+    paths: [conversionPath(account, clickId)],
+    once: true,
+    connections: 1,
+    durationMs: 1_000,
+    expected: 200,
+  });
   const [{ id, payload }] = await ledger.query(
     `SELECT d.id, p.payload FROM deliveries d JOIN delivery_payloads p ON p.delivery_id = d.id WHERE d.account_id = $1 AND d.kind = 'callback'`,
     [account.id],

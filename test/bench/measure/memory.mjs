@@ -45,7 +45,8 @@ function filePages(smaps) {
     const mapping = /^[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ \d+ *(.*)$/.exec(line);
     if (mapping !== null) file = /^\/(?!dev\/)/.test(mapping[1]) ? mapping[1] : null;
     const [, name, kib] = /^(Rss|Anonymous): +(\d+) kB$/.exec(line) ?? [];
-    if (file !== null && name !== undefined) pages.set(file, (pages.get(file) ?? 0) + (name === 'Rss' ? 1 : -1) * Number(kib));
+    if (file !== null && name !== undefined)
+      pages.set(file, (pages.get(file) ?? 0) + (name === 'Rss' ? 1 : -1) * Number(kib));
   }
   return pages;
 }

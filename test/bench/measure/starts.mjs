@@ -18,8 +18,15 @@ export async function measureStarts({ plan, note }) {
   for (const [name, way] of Object.entries(WAYS)) {
     const rounds = [];
     for (let round = 0; round < plan.starts; round++) rounds.push(await firstAndLater(way));
-    result[name] = { first: medianOf(rounds, 'first'), later: medianOf(rounds, 'later'), stop: medianOf(rounds, 'stop'), rounds };
-    note(`${name}: first ${rounds.map(({ first }) => Math.round(first)).join(' ')} ms, later ${rounds.map(({ later }) => Math.round(later)).join(' ')} ms`);
+    result[name] = {
+      first: medianOf(rounds, 'first'),
+      later: medianOf(rounds, 'later'),
+      stop: medianOf(rounds, 'stop'),
+      rounds,
+    };
+    note(
+      `${name}: first ${rounds.map(({ first }) => Math.round(first)).join(' ')} ms, later ${rounds.map(({ later }) => Math.round(later)).join(' ')} ms`,
+    );
   }
   return result;
 }

@@ -42,7 +42,10 @@ export class Ledger {
   }
 
   async count(table, { id }, condition = 'true') {
-    const [row] = await this.query(`SELECT count(*)::int AS count FROM ${table} WHERE account_id = $1 AND ${condition}`, [id]);
+    const [row] = await this.query(
+      `SELECT count(*)::int AS count FROM ${table} WHERE account_id = $1 AND ${condition}`,
+      [id],
+    );
     return row.count;
   }
 

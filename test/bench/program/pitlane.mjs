@@ -13,7 +13,13 @@ export async function startAllInOne(dataDir) {
   const settings = { PITLANE_DATA_DIR: dataDir, PORT: '0', ...KEYS };
   const program = Program.spawn(process.execPath, [mainOf('cli'), 'start'], { settings });
   const [, port] = await program.printed(/http:\/\/localhost:(\d+)\/login[^]*^Ready\. /m);
-  return { program, pid: program.pid, port: Number(port), key: KEYS.PITLANE_ADMIN_KEY, databaseUrl: addressIn(dataDir) };
+  return {
+    program,
+    pid: program.pid,
+    port: Number(port),
+    key: KEYS.PITLANE_ADMIN_KEY,
+    databaseUrl: addressIn(dataDir),
+  };
 }
 
 export async function startApi(databaseUrl, dataDir) {

@@ -33,7 +33,9 @@ export class Program {
 
   /** A script that answers messages, see `answer.mjs`. */
   static fork(script, args = []) {
-    return new Program(fork(script, args.map(String), { ...optionsWith({}), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }));
+    return new Program(
+      fork(script, args.map(String), { ...optionsWith({}), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }),
+    );
   }
 
   get pid() {
@@ -49,7 +51,13 @@ export class Program {
   /** Sends a message to a forked script and resolves with its answer. */
   async ask(message, withinMs = ANSWER_WITHIN_MS) {
     this.#child.send(message);
-    const answer = await this.#until('did not answer', withinMs, this.#child, 'message', (received) => received ?? null);
+    const answer = await this.#until(
+      'did not answer',
+      withinMs,
+      this.#child,
+      'message',
+      (received) => received ?? null,
+    );
     if (answer.error !== undefined) throw new Error(answer.error);
     return answer;
   }

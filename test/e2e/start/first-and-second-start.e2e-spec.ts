@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { request } from '../support/http';
 import { launchPitlane, startPitlane, type Pitlane } from '../support/pitlane';
-import { processesOf } from '../support/processes';
-import { testFolders } from '../support/temporary-folder';
+import { processesOf } from '../support/system/processes';
+import { testFolders } from '../support/system/temporary-folder';
 
 const folder = testFolders();
 
@@ -50,7 +50,11 @@ describe('pitlane start', () => {
     const session = { cookie: cookie.split(';')[0] ?? '' };
     expect((await request(`${pitlane.url}/admin/v1/offers`, { headers: session })).status).toBe(200);
     // A foreign page can make a browser send the cookie along, but not a header of ours.
-    const forged = { method: 'POST', headers: { ...session, 'content-type': 'application/json' }, body: '{"name":"x"}' };
+    const forged = {
+      method: 'POST',
+      headers: { ...session, 'content-type': 'application/json' },
+      body: '{"name":"x"}',
+    };
     expect((await request(`${pitlane.url}/admin/v1/partners`, forged)).status).toBe(401);
     expect((await request(link)).status).toBe(401);
     await pitlane.close();
@@ -73,7 +77,10 @@ describe('pitlane start', () => {
 
   it('should leave nothing behind when Ctrl-C comes while it starts', async () => {
     const dataDir = folder();
-    for (const known of [() => processesOf(dataDir).length > 0, () => processesOf(dataDir).some(({ command }) => command.includes('port='))]) {
+    for (const known of [
+      () => processesOf(dataDir).length > 0,
+      () => processesOf(dataDir).some(({ command }) => command.includes('port=')),
+    ]) {
       const starting = await launchPitlane({ dataDir });
       await until(known, { within: 20_000 });
       const { tookMs } = await starting.stop('SIGINT');
@@ -96,7 +103,12 @@ describe('pitlane start', () => {
     await until(() => receiver.requests.length === 1);
 
     const ending = pitlane.stop('SIGTERM');
-    await until(() => request(`${pitlane.url}/health/live`).then(() => false, () => true));
+    await until(() =>
+      request(`${pitlane.url}/health/live`).then(
+        () => false,
+        () => true,
+      ),
+    );
     release();
     expect(await ending).toMatchObject({ code: 0, signal: null });
     expect((await ending).tookMs).toBeLessThan(5_000);

@@ -3,8 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { request } from '../support/http';
 import { launchPitlane, startPitlane, type Pitlane } from '../support/pitlane';
-import { kill, processesOf, serverOf } from '../support/processes';
-import { testFolders } from '../support/temporary-folder';
+import { kill, processesOf, serverOf } from '../support/system/processes';
+import { testFolders } from '../support/system/temporary-folder';
 
 const folder = testFolders();
 
@@ -38,7 +38,9 @@ describe('pitlane start, after a crash', () => {
     const hurt = await startPitlane({ dataDir });
     const clickId = await makeClick(hurt);
     kill(serverOf(dataDir));
-    await until(() => hurt.process.hasEnded || request(`${hurt.url}/health/ready`).then(({ status }) => status === 503));
+    await until(
+      () => hurt.process.hasEnded || request(`${hurt.url}/health/ready`).then(({ status }) => status === 503),
+    );
     const ending = await hurt.stop();
     expect(ending.tookMs).toBeLessThan(6_000);
 

@@ -1,14 +1,17 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { startPitlane } from '../support/pitlane';
-import { processesOf } from '../support/processes';
-import { ProductProcess, START } from '../support/product-process';
-import { testFolders } from '../support/temporary-folder';
+import { processesOf } from '../support/system/processes';
+import { ProductProcess, START } from '../support/system/product-process';
+import { testFolders } from '../support/system/temporary-folder';
 
 const folder = testFolders();
 
 /** Starts what must not start; answers its exit code and words. */
-async function refused(command: readonly string[], env: Record<string, string>): Promise<{ code: number | null; words: string }> {
+async function refused(
+  command: readonly string[],
+  env: Record<string, string>,
+): Promise<{ code: number | null; words: string }> {
   const started = new ProductProcess({ command, env });
   const { code } = await started.ended();
   return { code, words: started.output.trim() };
@@ -45,13 +48,13 @@ describe('pitlane start', () => {
     expect(words).not.toMatch(/\n\s+at /);
   });
 
-  it.each([['an unknown command', ['launch']], ['an unknown option', ['start', '--fast']]])(
-    'should leave with 2 at %s',
-    async (_, args) => {
-      const [program = ''] = START;
-      expect(await refused([program, ...args], { PITLANE_DATA_DIR: folder() })).toMatchObject({ code: 2 });
-    },
-  );
+  it.each([
+    ['an unknown command', ['launch']],
+    ['an unknown option', ['start', '--fast']],
+  ])('should leave with 2 at %s', async (_, args) => {
+    const [program = ''] = START;
+    expect(await refused([program, ...args], { PITLANE_DATA_DIR: folder() })).toMatchObject({ code: 2 });
+  });
 
   it('should say who uses the data directory', async () => {
     const dataDir = folder();

@@ -3,10 +3,11 @@ import { testDatabase, testReceivers, until } from '@app/testing';
 import { createAccount, type Account } from '../support/account';
 import { AdminClient } from '../support/admin-client';
 import type { CallbackBody } from '../support/answers';
-import { freePort } from '../support/free-port';
+import { freePort } from '../support/system/free-port';
+import { request } from '../support/http';
 import { startPitlane } from '../support/pitlane';
-import { ProductProcess } from '../support/product-process';
-import { testFolders } from '../support/temporary-folder';
+import { ProductProcess } from '../support/system/product-process';
+import { testFolders } from '../support/system/temporary-folder';
 
 const ADMIN_KEY = 'the-root-key-of-this-deployment';
 const READY = { api: /^Pitlane API ready/m, worker: /^Pitlane worker ready/m };
@@ -78,11 +79,12 @@ describe('api and worker as separate processes on shared servers', () => {
   it('should follow at once what was configured through another api', async () => {
     const [here, there] = await accounts();
     const offer = await here.offer();
-    await there.click(offer);
+    const click = async (): Promise<number> => (await request(`${there.local(offer.clickUrl)}lus`)).status;
+    expect(await click()).toBe(302);
     await here.api.post(`/offers/${offer.id}/pause`);
-    await until(() => there.click(offer).then(() => false, (error: Error) => error.message.includes('410')));
+    await until(async () => (await click()) === 410);
     await here.api.post(`/offers/${offer.id}/resume`);
-    await until(() => there.click(offer).then(({ clickId }) => clickId, () => false));
+    await until(async () => (await click()) === 302);
   });
 
   it('should record one conversion for calls that come at once through both', async () => {

@@ -45,7 +45,11 @@ export class Account {
   }
 
   multiEventOffer(eventIds: readonly string[], fields: Fields = {}): Promise<Offer> {
-    return this.offer({ offerType: 'MultiEvent', events: eventIds.map((eventId) => ({ eventId, name: eventId })), ...fields });
+    return this.offer({
+      offerType: 'MultiEvent',
+      events: eventIds.map((eventId) => ({ eventId, name: eventId })),
+      ...fields,
+    });
   }
 
   partner(name = 'Brightwheels'): Promise<Partner> {
@@ -66,17 +70,30 @@ export class Account {
 
   /** A scripted receiver of the product; answers its URL. */
   async receiver(name: string, ...script: Step[]): Promise<string> {
-    const { url } = await this.api.put<{ url: string }>(`/emulator/receivers/${name}`, { script: script.length === 0 ? [{ status: 200 }] : script });
+    const { url } = await this.api.put<{ url: string }>(`/emulator/receivers/${name}`, {
+      script: script.length === 0 ? [{ status: 200 }] : script,
+    });
     return url;
   }
 
-  received(name: string): Promise<ReceiverRequest[]> {
-    return this.api.list<ReceiverRequest>(`/emulator/receivers/${name}/requests`);
+  /** What came to it, oldest first; URLs without what is before and in the receiver's own. */
+  async received(name: string): Promise<ReceiverRequest[]> {
+    const requests = await this.api.list<ReceiverRequest>(`/emulator/receivers/${name}/requests`);
+    return requests.map((request) => ({
+      ...request,
+      url: request.url.slice(request.url.indexOf(`/${name}`) + name.length + 1),
+    }));
   }
 
   /** A member's click on an offer. */
-  async click(offer: Offer, member = `member-${randomBytes(4).toString('hex')}`, parameters: Parameters = {}): Promise<ClickAnswer> {
-    return this.follow(`${this.local(offer.clickUrl)}${encodeURIComponent(member)}&${new URLSearchParams(parameters).toString()}`);
+  async click(
+    offer: Offer,
+    member = `member-${randomBytes(4).toString('hex')}`,
+    parameters: Parameters = {},
+  ): Promise<ClickAnswer> {
+    return this.follow(
+      `${this.local(offer.clickUrl)}${encodeURIComponent(member)}&${new URLSearchParams(parameters).toString()}`,
+    );
   }
 
   /** A click on a partner's link. */
@@ -108,7 +125,10 @@ export class Account {
   }
 
   setStatus(id: string, status: string, rejectionReason?: string): Promise<Conversion> {
-    return this.api.patch<Conversion>(`/conversions/${id}`, { status, ...(rejectionReason === undefined ? {} : { rejectionReason }) });
+    return this.api.patch<Conversion>(`/conversions/${id}`, {
+      status,
+      ...(rejectionReason === undefined ? {} : { rejectionReason }),
+    });
   }
 
   /** Deliveries as the list shows them, oldest first. */

@@ -44,7 +44,12 @@ export class AdminClient {
       ...(this.account === undefined ? {} : { 'x-pitlane-account': this.account }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
-    const { status, headers: answered, text, json } = await request(`${this.url}/admin/v1${path}`, {
+    const {
+      status,
+      headers: answered,
+      text,
+      json,
+    } = await request(`${this.url}/admin/v1${path}`, {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -79,12 +84,20 @@ export class AdminClient {
   }
 
   /** The problem of a call that is refused, with its fields. */
-  async refused(method: string, path: string, body?: unknown): Promise<{ status: number; fields: string[]; problem: ProblemDetails }> {
+  async refused(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; fields: string[]; problem: ProblemDetails }> {
     const { status, headers, body: answer, text } = await this.call(method, path, body);
     if (status < 400) throw new Error(`${method} ${path} was not refused: ${status} ${text}`);
     expect(headers.get('content-type')).toContain('application/problem+json');
     const problem = answer as ProblemDetails;
-    expect(problem).toMatchObject({ status, title: expect.any(String) as string, detail: expect.any(String) as string });
+    expect(problem).toMatchObject({
+      status,
+      title: expect.any(String) as string,
+      detail: expect.any(String) as string,
+    });
     return { status, fields: problem.errors.map(({ field }) => field), problem };
   }
 

@@ -122,6 +122,7 @@ export interface LoggedCall {
 export interface ReceiverRequest {
   number: number;
   method: string;
+  /** What follows the receiver's own URL. */
   url: string;
   headers: Record<string, string>;
   body: string;

@@ -1,9 +1,9 @@
 import { AdminClient } from './admin-client';
 import { createAccount, type Account } from './account';
-import { freePort } from './free-port';
-import { killAllOf } from './processes';
-import { ProductProcess, START, type Ending } from './product-process';
-import { makeFolder, removeFolder } from './temporary-folder';
+import { freePort } from './system/free-port';
+import { killAllOf } from './system/processes';
+import { ProductProcess, START, type Ending } from './system/product-process';
+import { makeFolder, removeFolder } from './system/temporary-folder';
 
 export interface StartOptions {
   env?: Readonly<Record<string, string>>;

@@ -16,7 +16,7 @@ const MEANINGS = {
   400: 'A parameter or field is missing or wrong; the answer says which.',
   401: 'The key or signature is missing or wrong.',
   403: 'Not allowed with this key, or not over plain HTTP.',
-  404: 'There is nothing like that, or it is not this account’s.',
+  404: "There is nothing like that, or it is not this account's.",
   409: 'It is in a state that does not allow this.',
   410: 'The offer is not active.',
   422: 'What the call names does not fit the offer.',
@@ -25,11 +25,10 @@ const MEANINGS = {
   default: 'Any other error.',
 };
 
-/** `a.b` of what a handler answers, as content by media type; `null`: nothing. */
+/** What handlers answer when all went well. */
 export class Answers {
-  constructor({ checker, isOurs }, schemas) {
+  constructor({ checker }, schemas) {
     this.checker = checker;
-    this.isOurs = isOurs;
     this.schemas = schemas;
   }
 
@@ -37,33 +36,52 @@ export class Answers {
   success(route) {
     const status = route.status ?? (route.method === 'post' ? 201 : 200);
     const content = route.isStream ? eventStream() : this.#contentOf(route.returns);
+    if (content === null && route.isWriter)
+      this.#untyped('the handler writes its answer: describe it in public-routes.mjs');
     const description = status === NO_CONTENT || content === null ? 'Done; there is no body.' : 'All went well.';
     return { status, response: { description, ...(content === null ? {} : { content }) } };
   }
 
   #contentOf(returns) {
-    if (returns === undefined) return this.#untyped('no return type');
+    if (returns === undefined) return this.#untyped('the handler has no return type');
     const node = this.schemas.unwrapPromise(returns);
     if (/^Observable</.test(node.getText())) return eventStream();
     const type = this.checker.getTypeFromTypeNode(node);
     if (type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) return null;
-    const files = membersOf(type).flatMap((member) => this.#fileOf(member, node));
-    const data = membersOf(type).filter((member) => this.#fileOf(member, node).length === 0);
-    const content = Object.fromEntries(files.map((mediaType) => [mediaType, { schema: { type: 'string' } }]));
-    if (data.length === 0) return content;
-    const schema = files.length === 0 ? this.schemas.ofNode(node) : data.length === 1 ? this.schemas.ofType(data[0]) : { anyOf: data.map((member) => this.schemas.ofType(member)) };
-    return { 'application/json': { schema }, ...content };
+    const members = membersOf(type);
+    const files = members.map((member) => fileTypeOf(member, node)).filter((mediaType) => mediaType !== null);
+    const data = members.filter((member) => fileTypeOf(member, node) === null);
+    return {
+      ...(data.length === 0
+        ? {}
+        : { 'application/json': { schema: this.#schemaOf(data, files.length === 0 ? node : null) } }),
+      ...Object.fromEntries(files.map((mediaType) => [mediaType, { schema: { type: 'string' } }])),
+    };
   }
 
-  #fileOf(type, node) {
-    const names = [type.symbol?.name, type.flags & ts.TypeFlags.Any ? node.getText() : undefined];
-    return names.filter((name) => name !== undefined && Object.hasOwn(FILES, name)).map((name) => FILES[name]);
+  /** Of a whole annotation, or of the members of its union that are no files. */
+  #schemaOf(members, node) {
+    if (node === null && members.length > 1) return { anyOf: members.map((member) => this.schemas.ofType(member)) };
+    const schema = node === null ? this.schemas.ofType(members[0]) : this.schemas.ofNode(node);
+    if (Object.keys(schema).length === 0) this.#untyped('the answer is untyped');
+    return schema;
   }
 
   #untyped(what) {
     this.schemas.warn(what);
     return null;
   }
+}
+
+/** The media type of a file that a handler answers; `null`: it is none. */
+function fileTypeOf(type, node) {
+  const name = type.flags & ts.TypeFlags.Any ? node.getText() : type.symbol?.name;
+  if (name !== undefined && Object.hasOwn(FILES, name)) return FILES[name];
+  const isFile = type.symbol?.declarations?.some(
+    (declaration) =>
+      ts.isClassDeclaration(declaration) && /StreamableFile/.test(declaration.heritageClauses?.[0]?.getText() ?? ''),
+  );
+  return isFile === true ? FILES.StreamableFile : null;
 }
 
 /** Answers with an error: those of the route by status, and `default`. Every edge words them in its own shape. */

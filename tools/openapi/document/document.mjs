@@ -24,7 +24,11 @@ export function describeApi(root, version) {
   const operations = new Operations(program, schemas);
   const described = routes.map((route) => ({ route, operation: operations.of(route) }));
   refuseContradictions(described);
-  const errors = { GoKart: schemas.named('ResponseResult'), Integr8: schemas.named('Integr8Error'), Problem: schemas.named('ProblemDetails') };
+  const errors = {
+    GoKart: schemas.named('ResponseResult'),
+    Integr8: schemas.named('Integr8Error'),
+    Problem: schemas.named('ProblemDetails'),
+  };
   const document = {
     openapi: '3.1.0',
     info: { title: 'Pitlane', version, ...INTRODUCTION },
@@ -52,7 +56,9 @@ const TOKEN = {
 function refuseContradictions(described) {
   const problems = [
     ...repeated(described.map(({ route }) => keyOf(route))).map((key) => `Two handlers answer ${key}.`),
-    ...repeated(described.map(({ operation }) => operation.operationId)).map((id) => `Two operations are called ${id}.`),
+    ...repeated(described.map(({ operation }) => operation.operationId)).map(
+      (id) => `Two operations are called ${id}.`,
+    ),
   ];
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
@@ -62,8 +68,12 @@ function leftOver(described) {
   const keys = described.map(({ route }) => keyOf(route));
   const ids = described.map(({ operation }) => operation.operationId);
   return [
-    ...Object.keys(PUBLIC_ROUTES).filter((key) => !keys.includes(key)).map((key) => `public-routes.mjs: no handler answers ${key}`),
-    ...Object.keys(TITLES).filter((id) => !ids.includes(id)).map((id) => `titles.mjs: no operation is called ${id}`),
+    ...Object.keys(PUBLIC_ROUTES)
+      .filter((key) => !keys.includes(key))
+      .map((key) => `public-routes.mjs: no handler answers ${key}`),
+    ...Object.keys(TITLES)
+      .filter((id) => !ids.includes(id))
+      .map((id) => `titles.mjs: no operation is called ${id}`),
   ];
 }
 
@@ -87,16 +97,24 @@ function tagsOf(described) {
     if (route.docs.controller !== '') tag.sentences.add(route.docs.controller);
     tags.set(name, tag);
   }
-  const sorted = [...tags.values()].sort((a, b) => GROUP_ORDER.indexOf(a.group) - GROUP_ORDER.indexOf(b.group) || (a.name < b.name ? -1 : 1));
+  const sorted = [...tags.values()].sort(
+    (a, b) => GROUP_ORDER.indexOf(a.group) - GROUP_ORDER.indexOf(b.group) || (a.name < b.name ? -1 : 1),
+  );
   return {
-    tags: sorted.map(({ name, sentences }) => ({ name, ...(sentences.size > 0 && { description: [...sentences].join('\n\n') }) })),
-    'x-tagGroups': GROUP_ORDER.map((name) => ({ name, tags: sorted.filter(({ group }) => group === name).map((tag) => tag.name) })).filter(
-      ({ tags: inside }) => inside.length > 0,
-    ),
+    tags: sorted.map(({ name, sentences }) => ({
+      name,
+      ...(sentences.size > 0 && { description: [...sentences].join('\n\n') }),
+    })),
+    'x-tagGroups': GROUP_ORDER.map((name) => ({
+      name,
+      tags: sorted.filter(({ group }) => group === name).map((tag) => tag.name),
+    })).filter(({ tags: inside }) => inside.length > 0),
   };
 }
 
 function responsesIn(described) {
   const references = described.flatMap(({ operation }) => Object.values(operation.responses).map(({ $ref }) => $ref));
-  return new Set(references.filter((reference) => reference !== undefined).map((reference) => reference.split('/').at(-1)));
+  return new Set(
+    references.filter((reference) => reference !== undefined).map((reference) => reference.split('/').at(-1)),
+  );
 }

@@ -2,14 +2,24 @@ import { toWords } from '../source/comments.mjs';
 import { TITLES } from './titles.mjs';
 
 const PUBLIC_NAMES = { gokart: 'GoKart', integr8: 'Integr8', http: 'Service' };
-const GROUPS = { gokart: 'Public edges', integr8: 'Public edges', admin: 'Admin REST', emulator: 'Emulator', http: 'Service' };
+const GROUPS = {
+  gokart: 'Public edges',
+  integr8: 'Public edges',
+  admin: 'Admin REST',
+  emulator: 'Emulator',
+  http: 'Service',
+};
 
 /** The order in which groups are shown. */
 export const GROUP_ORDER = ['Public edges', 'Admin REST', 'Emulator', 'Service'];
 
 const capital = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const small = (text) => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-const pascal = (text) => text.split(/[^A-Za-z0-9]+/).map(capital).join('');
+const pascal = (text) =>
+  text
+    .split(/[^A-Za-z0-9]+/)
+    .map(capital)
+    .join('');
 
 /** `admin/operation-tools` → `Operation tools`, in the group `Admin REST`. */
 export function tagOf(folder) {
@@ -25,7 +35,15 @@ export function tagOf(folder) {
 export function operationIdOf({ controller, handler, method, path, siblings }) {
   const owner = small(controller.replace(/Controller$/, ''));
   const base = owner.endsWith(capital(handler)) ? owner : `${owner}${capital(handler)}`;
-  const byPath = siblings.full.length > 1 ? pascal(path.split('/').filter((part) => /^\w/.test(part)).at(-1) ?? '') : '';
+  const byPath =
+    siblings.full.length > 1
+      ? pascal(
+          path
+            .split('/')
+            .filter((part) => /^\w/.test(part))
+            .at(-1) ?? '',
+        )
+      : '';
   return `${base}${byPath}${siblings.verbs.length > 1 ? capital(method) : ''}`;
 }
 

@@ -30,7 +30,7 @@ export class Operations {
       operationId: operationIdOf(route),
       tags: [tagOf(route.folder).name],
       ...wordsOf(route, entry),
-      ...(isGuarded(route) ? { security: [{ ApiToken: [] }] } : {}),
+      security: isGuarded(route) ? [{ ApiToken: [] }] : [],
       ...parametersIn(route, parameters),
       ...(body === undefined ? {} : { requestBody: body }),
       responses: { ...this.#errors(route, entry), ...this.#successes(route, entry) },
@@ -39,13 +39,16 @@ export class Operations {
 
   #bodyOf(route, entry, parameters) {
     const typed = route.parameters.find(({ source }) => source === 'Body');
-    if (typed !== undefined) return this.#typedBody(typed);
     if (entry?.body !== undefined) return entry.body;
-    return entry?.form === undefined ? undefined : this.#formOf(entry.form, parameters.filter(({ in: place }) => place === 'query'));
+    if (typed !== undefined) return this.#typedBody(typed);
+    if (entry?.form === undefined) return undefined;
+    const fields = parameters.filter(({ in: place }) => place === 'query');
+    return this.#formOf(entry.form, fields);
   }
 
   #typedBody({ node }) {
     const schema = node === undefined ? {} : this.schemas.ofNode(node);
+    if (Object.keys(schema).length === 0) this.schemas.warn('the body is untyped');
     const isRequired = ((schema.$ref?.schema ?? schema).required ?? []).length > 0;
     return { ...(isRequired ? { required: true } : {}), content: { 'application/json': { schema } } };
   }
@@ -54,7 +57,12 @@ export class Operations {
   #formOf(name, parameters) {
     const make = () => ({
       type: 'object',
-      properties: Object.fromEntries(parameters.map(({ name: field, description, schema }) => [field, { ...schema, ...(description && { description }) }])),
+      properties: Object.fromEntries(
+        parameters.map(({ name: field, description, schema }) => [
+          field,
+          { ...schema, ...(description && { description }) },
+        ]),
+      ),
     });
     const schema = this.schemas.components.refer({ name, folder: '' }, name, make);
     return {
@@ -74,7 +82,11 @@ export class Operations {
   #envelope(data) {
     const { properties, ...envelope } = this.schemas.named('ResponseResult').$ref.schema;
     const schema = typeof data === 'string' ? this.schemas.named(data) : data;
-    const whole = { ...envelope, properties: { ...properties, data: schema }, required: [...envelope.required, 'data'] };
+    const whole = {
+      ...envelope,
+      properties: { ...properties, data: schema },
+      required: [...envelope.required, 'data'],
+    };
     return { description: 'All went well.', content: { 'application/json': { schema: whole } } };
   }
 
@@ -100,7 +112,9 @@ function wordsOf(route, entry) {
   const notes = [
     entry?.description ?? route.docs.operation,
     route.isRootOnly ? 'For the root key alone.' : '',
-    route.guards.includes('LocalOnly') ? 'Only in the `local` profile; elsewhere there is nothing at this address.' : '',
+    route.guards.includes('LocalOnly')
+      ? 'Only in the `local` profile; elsewhere there is nothing at this address.'
+      : '',
   ].filter((note) => note !== '');
   return { summary, ...(notes.length === 0 ? {} : { description: notes.join('\n\n') }) };
 }

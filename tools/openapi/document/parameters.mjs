@@ -8,7 +8,8 @@ const PLACE_ORDER = ['path', 'query', 'header'];
 export const ACCOUNT_HEADER = {
   name: 'X-Pitlane-Account',
   in: 'header',
-  description: 'Slug of the account that the call is about, with the root key; without it `demo`. An account key needs none.',
+  description:
+    'Slug of the account that the call is about, with the root key; without it `demo`. An account key needs none.',
   schema: { type: 'string' },
 };
 
@@ -16,8 +17,14 @@ export const ACCOUNT_HEADER = {
 export function parametersOf(route, entry, { schemas, checker }) {
   const typed = route.parameters
     .filter(({ source }) => source !== 'Body')
-    .flatMap((parameter) => (parameter.name === null ? ofFields(parameter, { schemas, checker }) : [ofOne(parameter, schemas)]));
-  const written = (entry?.parameters ?? []).map((parameter) => ({ in: 'query', schema: { type: 'string' }, ...parameter }));
+    .flatMap((parameter) =>
+      parameter.name === null ? ofFields(parameter, { schemas, checker }) : [ofOne(parameter, schemas)],
+    );
+  const written = (entry?.parameters ?? []).map((parameter) => ({
+    in: 'query',
+    schema: { type: 'string' },
+    ...parameter,
+  }));
   const isWritten = (own) => written.some((other) => other.name === own.name && other.in === own.in);
   const all = [...typed.filter((own) => !isWritten(own)), ...written];
   const forgotten = namesIn(route.path).filter((name) => !all.some((own) => own.in === 'path' && own.name === name));

@@ -22,7 +22,9 @@ const PUB = [
   query('pub_geo_country', 'Country of the member: `US`, `USA` or `840`.'),
   query('pub_geo_state', 'State or region of the member.'),
   query('pub_postal_code', 'Postal code of the member.'),
-  query('pub_device', 'Device of the member.', { schema: { type: 'string', examples: ['IOS', 'Android', 'MacOS', 'Browser', 'All'] } }),
+  query('pub_device', 'Device of the member.', {
+    schema: { type: 'string', examples: ['IOS', 'Android', 'MacOS', 'Browser', 'All'] },
+  }),
   ...numbered('pub_sub_', 15, 'Anything; comes back in reports, macros and callbacks.'),
 ];
 
@@ -32,7 +34,8 @@ const OFFER = query('offerId', 'The offer.', { schema: UUID });
 
 const REDIRECT = {
   302: {
-    description: 'The click is recorded. `Location` is the offer’s link, its macros replaced by the values of this click.',
+    description:
+      "The click is recorded. `Location` is the offer's link, its macros replaced by the values of this click.",
     headers: { Location: { required: true, schema: { type: 'string', format: 'uri' } } },
   },
 };
@@ -40,18 +43,24 @@ const REDIRECT = {
 const CNV = [
   query('gk_click_id', 'The click that converted.', { required: true, schema: UUID }),
   query('cnv_event_id', 'Configured Event ID; required when the offer has several events.'),
-  query('cnv_amount', 'What the member paid; required by RevShare offers.', { schema: { type: 'string', examples: ['49.99'] } }),
-  query('cnv_conversion_id', 'The advertiser’s id of the conversion.'),
+  query('cnv_amount', 'What the member paid; required by RevShare offers.', {
+    schema: { type: 'string', examples: ['49.99'] },
+  }),
+  query('cnv_conversion_id', "The advertiser's id of the conversion."),
   query('cnv_conversion_ip_address', 'Where the conversion was made.'),
   query('cnv_email', 'E-mail address of the member.'),
-  query('cnv_user_id', 'The advertiser’s id of the member.'),
+  query('cnv_user_id', "The advertiser's id of the member."),
   ...numbered('cnv_sub_', 5, 'Anything; comes back in reports and callbacks.'),
 ];
 
-const SIGNATURE = query('signature', 'The account’s signature, as in its postback URL.', { required: true });
-const OPEN_SIGNATURE = { ...SIGNATURE, required: false, description: 'The account’s signature; not needed while its switch `openPostbacks` is on.' };
+const SIGNATURE = query('signature', "The account's signature, as in its postback URL.", { required: true });
+const OPEN_SIGNATURE = {
+  ...SIGNATURE,
+  required: false,
+  description: "The account's signature; not needed while its switch `openPostbacks` is on.",
+};
 
-const secret = (name) => ({ name, in: 'path', description: 'Part of the account’s secret path.' });
+const secret = (name) => ({ name, in: 'path', description: "Part of the account's secret path." });
 
 const BY_PATH = {
   summary: 'Record a conversion',
@@ -71,10 +80,10 @@ const BY_ALIAS = {
 const REJECTION = {
   summary: 'Reject a conversion',
   description:
-    'Also at `<endpointId>.<host>/`. Every call that could be read gets the same answer, whether it found a conversion or not, so that ids can’t be probed. In production over HTTPS only.',
+    "Also at `<endpointId>.<host>/`. Every call that could be read gets the same answer, whether it found a conversion or not, so that ids can't be probed. In production over HTTPS only.",
   parameters: [
-    { name: 'endpointId', in: 'path', description: 'The account’s or the offer’s rejection endpoint.' },
-    query('transaction_id', 'Conversion id, click id, or the advertiser’s id of the conversion.', { required: true }),
+    { name: 'endpointId', in: 'path', description: "The account's or the offer's rejection endpoint." },
+    query('transaction_id', "Conversion id, click id, or the advertiser's id of the conversion.", { required: true }),
     query('new_rejected_reason', 'Why; its first 255 characters are kept.', { required: true }),
     query('event_id', 'Narrows it to one event of the offer.'),
   ],
@@ -83,8 +92,15 @@ const REJECTION = {
 
 const RECEIVER = {
   summary: 'Call a receiver',
-  description: 'Any method, also at any path below. Answers as the receiver’s script says, and keeps the call. Only in the `local` profile.',
-  parameters: [{ name: 'name', in: 'path', description: 'The receiver’s name; `<account>/<name>` where several accounts have one of it.' }],
+  description:
+    "Any method, also at any path below. Answers as the receiver's script says, and keeps the call. Only in the `local` profile.",
+  parameters: [
+    {
+      name: 'name',
+      in: 'path',
+      description: "The receiver's name; `<account>/<name>` where several accounts have one of it.",
+    },
+  ],
   answers: { default: { description: 'Whatever the script says.' } },
 };
 
@@ -102,6 +118,7 @@ export const BESIDE_NEST = ['get', 'post'].map((method) => ({
   isRootOnly: false,
   isStream: false,
   isRaw: true,
+  isWriter: true,
   parameters: [],
   returns: undefined,
   docs: { operation: '', controller: '' },
@@ -111,8 +128,13 @@ export const PUBLIC_ROUTES = {
   'GET /receivers/{name}': RECEIVER,
   'POST /receivers/{name}': RECEIVER,
   'GET /api/v1/offer-wall/offer-details': {
-    description: 'Makes the view that a click may name. The same member’s known `viewId` of this offer is used again.',
-    parameters: [{ ...OFFER, required: true }, { ...MEMBER }, { ...VIEW, description: 'A view of before, to be used again.' }, ...PUB],
+    description: "Makes the view that a click may name. The same member's known `viewId` of this offer is used again.",
+    parameters: [
+      { ...OFFER, required: true },
+      { ...MEMBER },
+      { ...VIEW, description: 'A view of before, to be used again.' },
+      ...PUB,
+    ],
     data: 'OfferDetails',
     errors: [400, 404, 410],
   },
@@ -125,13 +147,20 @@ export const PUBLIC_ROUTES = {
   },
   'GET /api/v1/offer-wall/offer-link': {
     summary: 'Click an offer, without the redirect',
-    description: 'Records a click by its view and answers where to send the browser. An `offerId` that comes along must be the view’s.',
-    parameters: [{ ...VIEW, required: true }, OFFER, { ...MEMBER, required: false, example: undefined }, PUB_CLICK, ...PUB],
+    description:
+      "Records a click by its view and answers where to send the browser. An `offerId` that comes along must be the view's.",
+    parameters: [
+      { ...VIEW, required: true },
+      OFFER,
+      { ...MEMBER, required: false, example: undefined },
+      PUB_CLICK,
+      ...PUB,
+    ],
     data: { type: 'object', properties: { url: { type: 'string', format: 'uri' } }, required: ['url'] },
     errors: [400, 404, 410],
   },
   'GET /api/v1/offer-link/redirect/{linkId}': {
-    summary: 'Click a partner’s tracking link',
+    summary: "Click a partner's tracking link",
     parameters: [
       { name: 'linkId', in: 'path', description: 'The link, from `POST /admin/v1/partners/{id}/links`.', schema: UUID },
       { ...PUB_CLICK, required: true },
@@ -156,7 +185,10 @@ export const PUBLIC_ROUTES = {
     summary: 'Log in to the console',
     description: 'The link that a start prints. It works once.',
     parameters: [query('token', 'The one-time token.', { required: true })],
-    answers: { 303: { description: 'Logged in; a session cookie is set.' }, ...page('The token was used before or is too old.', 401) },
+    answers: {
+      303: { description: 'Logged in; a session cookie is set.' },
+      ...page('The token was used before or is too old.', 401),
+    },
   },
   'GET /docs': { summary: 'This description, to be read', answers: page('The reader.') },
   'GET /docs/openapi.json': {

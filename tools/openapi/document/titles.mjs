@@ -17,7 +17,7 @@ export const TITLES = {
   logsHistoryLogs: 'List history',
   logsRequestLogs: 'List inbound calls',
   logsViews: 'List views',
-  offerDetails: 'Open an offer’s details',
+  offerDetails: "Open an offer's details",
   operationToolsCallback: 'Send callbacks',
   operationToolsClick: 'Generate a click',
   operationToolsConversion: 'Generate a conversion',

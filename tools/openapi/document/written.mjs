@@ -8,4 +8,6 @@ export const numbered = (prefix, count, description) =>
   Array.from({ length: count }, (_, index) => query(`${prefix}${index + 1}`, description));
 
 /** An answer that is read by people. */
-export const page = (description, status = 200) => ({ [status]: { description, content: { 'text/html': { schema: { type: 'string' } } } } });
+export const page = (description, status = 200) => ({
+  [status]: { description, content: { 'text/html': { schema: { type: 'string' } } } },
+});

@@ -1,20 +1,35 @@
-const SAMPLES = { uuid: '0199f2a4-6c1e-7d3b-9a58-2f4e8c7b1d60', 'date-time': '2026-11-21T06:30:00.000Z', uri: 'https://example.com/', email: 'someone@example.com' };
-const BY_NAME = { url: 'https://example.com/', link: 'https://example.com/?click={gk_click_id}', name: 'Example', slug: 'team-one' };
+const SAMPLES = {
+  uuid: '0199f2a4-6c1e-7d3b-9a58-2f4e8c7b1d60',
+  'date-time': '2026-11-21T06:30:00.000Z',
+  uri: 'https://example.com/',
+  email: 'someone@example.com',
+};
+const BY_NAME = {
+  url: 'https://example.com/',
+  link: 'https://example.com/?click={gk_click_id}',
+  name: 'Example',
+  slug: 'team-one',
+};
 
 /** A command that makes the call; `$…` stand for what only the reader knows. */
 export function curlOf(types, method, path, operation) {
   const url = `"$PITLANE_URL${path.replace(/\{(\w+)\}/g, (_, name) => `$${toVariable(name)}`)}${queryOf(types, operation)}"`;
   const parts = [
     `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}${url}`,
-    operation.security === undefined ? null : '-H "Authorization: ApiToken $PITLANE_ADMIN_KEY"',
+    operation.security.length === 0 ? null : '-H "Authorization: ApiToken $PITLANE_ADMIN_KEY"',
     ...bodyOf(types, operation),
   ];
   return parts.filter((part) => part !== null).join(' \\\n  ');
 }
 
 function queryOf(types, { parameters = [] }) {
-  const needed = parameters.filter(({ in: place, required, example }) => place === 'query' && (required === true || example !== undefined));
-  const pairs = needed.map(({ name, schema, example }) => `${name}=${example ?? (schema.type === 'string' ? `$${toVariable(name)}` : sampleOf(types, schema, name))}`);
+  const needed = parameters.filter(
+    ({ in: place, required, example }) => place === 'query' && (required === true || example !== undefined),
+  );
+  const pairs = needed.map(
+    ({ name, schema, example }) =>
+      `${name}=${example ?? (schema.type === 'string' ? `$${toVariable(name)}` : sampleOf(types, schema, name))}`,
+  );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 

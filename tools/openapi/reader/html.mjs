@@ -21,7 +21,9 @@ export const raw = (text) => new Markup(text);
 
 /** Prose of a description: paragraphs, with `code`. */
 export function prose(text) {
-  return text === undefined || text === '' ? null : text.split('\n\n').map((paragraph) => html`<p>${inline(paragraph)}</p>`);
+  return text === undefined || text === ''
+    ? null
+    : text.split('\n\n').map((paragraph) => html`<p>${inline(paragraph)}</p>`);
 }
 
 /** One line of prose. */

@@ -2,7 +2,14 @@ import { html, inline } from './html.mjs';
 
 const PAGE = /^PageOf(.+)$/;
 const FORMATS = { uuid: 'UUID', 'date-time': 'time', uri: 'URL', email: 'e-mail address' };
-const NAMES = { string: 'text', boolean: 'true or false', null: 'null', object: 'object', number: 'number', integer: 'integer' };
+const NAMES = {
+  string: 'text',
+  boolean: 'true or false',
+  null: 'null',
+  object: 'object',
+  number: 'number',
+  integer: 'integer',
+};
 
 /** Reads the schemas of one document. */
 export class Types {
@@ -34,7 +41,8 @@ export class Types {
     const name = this.nameOf(schema);
     const own = this.resolve(schema);
     if (own.enum !== undefined) return or(own.enum.map((value) => html`<code>${String(value)}</code>`));
-    if (this.itemsOf(schema) !== undefined) return html`<a href="#lists">page</a> of ${this.words(this.itemsOf(schema))}`;
+    if (this.itemsOf(schema) !== undefined)
+      return html`<a href="#lists">page</a> of ${this.words(this.itemsOf(schema))}`;
     if (name !== undefined) return html`<a href="#type-${name}">${name}</a>`;
     return this.shape(own);
   }
@@ -49,7 +57,8 @@ export class Types {
 
   #ofType(type, schema) {
     if (type === 'array') return html`list of ${schema.items === undefined ? 'anything' : this.words(schema.items)}`;
-    if (type === 'object' && schema.additionalProperties instanceof Object) return html`object of ${this.words(schema.additionalProperties)}`;
+    if (type === 'object' && schema.additionalProperties instanceof Object)
+      return html`object of ${this.words(schema.additionalProperties)}`;
     if (type === 'string' && schema.format !== undefined) return FORMATS[schema.format] ?? schema.format;
     return NAMES[type] ?? type;
   }

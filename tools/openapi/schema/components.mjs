@@ -48,7 +48,9 @@ export function resolveReferences(value) {
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) =>
-      key === '$ref' && typeof member === 'object' ? [key, `#/components/schemas/${member.name}`] : [key, resolveReferences(member)],
+      key === '$ref' && typeof member === 'object'
+        ? [key, `#/components/schemas/${member.name}`]
+        : [key, resolveReferences(member)],
     ),
   );
 }
@@ -56,9 +58,14 @@ export function resolveReferences(value) {
 /** The name of a class or interface of ours, `PageOfOfferView` for `Page<OfferView>`; `null`: what has none. */
 export function nameOf(program, type) {
   const { symbol } = type;
-  const declaration = symbol?.declarations?.find((node) => ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node));
+  const declaration = symbol?.declarations?.find(
+    (node) => ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node),
+  );
   if (declaration === undefined || !program.isOurs(declaration)) return null;
-  const args = type.target === undefined ? [] : program.checker.getTypeArguments(type).slice(0, type.target.typeParameters?.length ?? 0);
+  const args =
+    type.target === undefined
+      ? []
+      : program.checker.getTypeArguments(type).slice(0, type.target.typeParameters?.length ?? 0);
   const folder = folderOf(program.pathOf(declaration));
   if (type.target === type) return { name: symbol.name, folder };
   const names = args.map((arg) => nameOf(program, arg)?.name ?? arg.aliasSymbol?.name ?? null);

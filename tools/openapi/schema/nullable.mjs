@@ -1,7 +1,8 @@
 /** The same, or `null`. */
 export function orNull(schema) {
   if (schema.anyOf !== undefined) return { ...schema, anyOf: [...schema.anyOf, { type: 'null' }] };
-  if (typeof schema.type !== 'string') return Object.keys(schema).length === 0 ? schema : { anyOf: [schema, { type: 'null' }] };
+  if (typeof schema.type !== 'string')
+    return Object.keys(schema).length === 0 ? schema : { anyOf: [schema, { type: 'null' }] };
   const { const: value, ...rest } = schema;
   const values = schema.enum ?? (value === undefined ? undefined : [value]);
   return { ...rest, type: [schema.type, 'null'], ...(values === undefined ? {} : { enum: [...values, null] }) };

@@ -7,8 +7,10 @@ import { narrow, readRules } from './rules.mjs';
 
 /** What names mean in this project: instants are `…At`, ids of rows are UUIDs, and what is counted is whole. */
 const INSTANT = /(At|^at|^clickTime|^now)$/;
-const COUNT = /((Cap|Count|Days|Index|Made|Ms|Number|Order|Pages|Size|Time)|^(attempted|calls|indexFrom|matched|matured|number|status))$/;
-const ROW_ID = /^(id|(account|advertiser|category|click|conversion|country|delivery|link|offer|offerEvent|partner|postback|response|view)Id)$/;
+const COUNT =
+  /((Cap|Count|Days|Index|Made|Ms|Number|Order|Pages|Size|Time)|^(attempted|calls|indexFrom|matched|matured|number|status))$/;
+const ROW_ID =
+  /^(id|(account|advertiser|category|click|conversion|country|delivery|link|offer|offerEvent|partner|postback|response|view)Id)$/;
 
 /** Properties that the code reads as `unknown`, because it checks them by itself: what they may be. */
 const BY_HAND = {
@@ -27,7 +29,8 @@ export class ObjectSchemas {
   of(type) {
     const index = this.checker.getIndexInfosOfType(type)[0];
     const fields = this.fieldsOf(type);
-    if (index !== undefined && fields.length === 0) return { type: 'object', additionalProperties: this.schemas.ofType(index.type) };
+    if (index !== undefined && fields.length === 0)
+      return { type: 'object', additionalProperties: this.schemas.ofType(index.type) };
     const required = fields.filter(({ isRequired }) => isRequired).map(({ name }) => name);
     return {
       type: 'object',
@@ -40,7 +43,8 @@ export class ObjectSchemas {
   /** Data members of a class, interface or object in the order of their declaration; those that an interface extends come first. */
   fieldsOf(type) {
     const members = this.checker.getPropertiesOfType(type).filter((symbol) => isData(symbol));
-    const isOwn = ({ declarations }) => declarations?.some(({ parent }) => type.symbol?.declarations?.includes(parent)) ?? true;
+    const isOwn = ({ declarations }) =>
+      declarations?.some(({ parent }) => type.symbol?.declarations?.includes(parent)) ?? true;
     const isInterface = type.symbol?.declarations?.some(ts.isInterfaceDeclaration) ?? false;
     const sorted = isInterface ? [...members.filter((symbol) => !isOwn(symbol)), ...members.filter(isOwn)] : members;
     return sorted.map((symbol) => this.#fieldOf(type, symbol));
@@ -50,7 +54,8 @@ export class ObjectSchemas {
     const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
     const validators = this.#validatorsOf(type, symbol.name);
     const rules = readRules(validators);
-    for (const name of rules.unknown) this.schemas.warn(`${symbol.name}: the rule ${name} is not described in rules.mjs`);
+    for (const name of rules.unknown)
+      this.schemas.warn(`${symbol.name}: the rule ${name} is not described in rules.mjs`);
     const defaults = this.#defaultOf(declaration);
     const isOptional = (symbol.flags & ts.SymbolFlags.Optional) !== 0 || defaults.isThere;
     return {
@@ -82,7 +87,8 @@ export class ObjectSchemas {
   }
 
   #defaultOf(declaration) {
-    const isThere = declaration !== undefined && ts.isPropertyDeclaration(declaration) && declaration.initializer !== undefined;
+    const isThere =
+      declaration !== undefined && ts.isPropertyDeclaration(declaration) && declaration.initializer !== undefined;
     return { isThere, value: isThere ? this.values.evaluate(declaration.initializer) : UNKNOWN };
   }
 
@@ -92,8 +98,13 @@ export class ObjectSchemas {
     const declarations = type.symbol?.declarations ?? [];
     const own = declarations
       .filter(ts.isClassDeclaration)
-      .flatMap(({ members }) => members.filter((member) => ts.isPropertyDeclaration(member) && member.name.getText() === name));
-    return [...inherited.flatMap((base) => this.#validatorsOf(base, name)), ...own.flatMap((member) => this.decorators.of(member))];
+      .flatMap(({ members }) =>
+        members.filter((member) => ts.isPropertyDeclaration(member) && member.name.getText() === name),
+      );
+    return [
+      ...inherited.flatMap((base) => this.#validatorsOf(base, name)),
+      ...own.flatMap((member) => this.decorators.of(member)),
+    ];
   }
 }
 
@@ -101,7 +112,9 @@ function isData(symbol) {
   const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
   if (declaration === undefined) return true;
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
-  const isHidden = (ts.getCombinedModifierFlags(declaration) & hidden) !== 0 || ts.isPrivateIdentifier(declaration.name ?? declaration);
+  const isHidden =
+    (ts.getCombinedModifierFlags(declaration) & hidden) !== 0 ||
+    ts.isPrivateIdentifier(declaration.name ?? declaration);
   return !isHidden && !ts.isMethodDeclaration(declaration) && !ts.isMethodSignature(declaration);
 }
 

@@ -47,7 +47,8 @@ export class Schemas {
   ofProperty(symbol, declaration) {
     const type = this.checker.getTypeOfSymbol(symbol);
     const node = declaration?.type;
-    if (node !== undefined && this.#isSame(this.checker.getTypeFromTypeNode(node), type)) return this.#ofAnnotation(node, type);
+    if (node !== undefined && this.#isSame(this.checker.getTypeFromTypeNode(node), type))
+      return this.#ofAnnotation(node, type);
     return this.ofType(type);
   }
 
@@ -63,13 +64,18 @@ export class Schemas {
 
   /** Of `Promise<T>` the T. */
   unwrapPromise(node) {
-    const isPromise = ts.isTypeReferenceNode(node) && node.typeName.getText() === 'Promise' && node.typeArguments?.length === 1;
+    const isPromise =
+      ts.isTypeReferenceNode(node) && node.typeName.getText() === 'Promise' && node.typeArguments?.length === 1;
     return isPromise ? node.typeArguments[0] : node;
   }
 
   #isSame(a, b) {
     const { checker } = this;
-    return a === b || checker.getNonNullableType(a) === checker.getNonNullableType(b) || checker.isTypeAssignableTo(a, b) && checker.isTypeAssignableTo(b, a);
+    return (
+      a === b ||
+      checker.getNonNullableType(a) === checker.getNonNullableType(b) ||
+      (checker.isTypeAssignableTo(a, b) && checker.isTypeAssignableTo(b, a))
+    );
   }
 
   #ofAnnotation(node, type) {
@@ -82,7 +88,8 @@ export class Schemas {
 
   #ofNullable(node) {
     const members = node.types.filter((member) => !isNothing(member));
-    const schema = members.length === 1 ? this.ofNode(members[0]) : this.#anyOf(members.map((member) => this.ofNode(member)));
+    const schema =
+      members.length === 1 ? this.ofNode(members[0]) : this.#anyOf(members.map((member) => this.ofNode(member)));
     return node.types.some((member) => isNull(member)) ? orNull(schema) : schema;
   }
 
@@ -112,10 +119,13 @@ export class Schemas {
     }
     if (type.isUnion()) return this.#ofUnion(type);
     if (type.symbol?.name === 'Date') return { type: 'string', format: 'date-time' };
-    if (checker.isTupleType(type)) return { type: 'array', prefixItems: checker.getTypeArguments(type).map((item) => this.ofType(item)) };
+    if (checker.isTupleType(type))
+      return { type: 'array', prefixItems: checker.getTypeArguments(type).map((item) => this.ofType(item)) };
     if (checker.isArrayType(type)) return { type: 'array', items: this.ofType(checker.getTypeArguments(type)[0]) };
     const name = nameOf(this.program, type);
-    return name === null ? this.objects.of(type) : this.components.refer(name, type, () => this.#described(type.symbol, this.objects.of(type)));
+    return name === null
+      ? this.objects.of(type)
+      : this.components.refer(name, type, () => this.#described(type.symbol, this.objects.of(type)));
   }
 
   #isOursAndNamed(symbol, type) {
@@ -125,7 +135,11 @@ export class Schemas {
 
   #component(alias, type) {
     const make = () => this.#described(alias, type.isUnion() ? this.#ofUnion(type) : this.objects.of(type));
-    return this.components.refer({ name: alias.name, folder: folderOf(this.program.pathOf(alias.declarations[0])) }, alias, make);
+    return this.components.refer(
+      { name: alias.name, folder: folderOf(this.program.pathOf(alias.declarations[0])) },
+      alias,
+      make,
+    );
   }
 
   #described(symbol, schema) {
@@ -159,7 +173,9 @@ export class Schemas {
   #anyOf(schemas) {
     if (schemas.length === 1) return schemas[0];
     const isLiteral = ({ type, const: value }) => value !== undefined && type === schemas[0].type;
-    return schemas.every(isLiteral) ? { type: schemas[0].type, enum: schemas.map(({ const: value }) => value) } : { anyOf: schemas };
+    return schemas.every(isLiteral)
+      ? { type: schemas[0].type, enum: schemas.map(({ const: value }) => value) }
+      : { anyOf: schemas };
   }
 
   #untyped(what) {

@@ -5,6 +5,7 @@ const SOURCE = String.raw`(?:[KGI]§\d+(?:\.\d+)*(?: rows? \d+(?:[–-]\d+)?)?|[
 const SOURCES = `${SOURCE}(?:(?:,| and| to|;) ${SOURCE})*`;
 const PARENTHESISED = new RegExp(String.raw` ?\((?:[^()]*, )?${SOURCES}\)`, 'g');
 const SENTENCE = new RegExp(String.raw`(^|[.:;!?] )${SOURCES}\.?(?= |$)`, 'g');
+const INSIDE = new RegExp(String.raw` (?:in|of) ${SOURCES}`, 'g');
 const PREFIX = new RegExp(String.raw`${SOURCES}: `, 'g');
 
 /** A doc comment as readers of the API want it: one paragraph, no source references, no links into the code. */
@@ -15,6 +16,7 @@ export function tidy(comment) {
     .replace(PARENTHESISED, '')
     .replace(PREFIX, '')
     .replace(SENTENCE, '$1')
+    .replace(INSIDE, '')
     .trim();
 }
 

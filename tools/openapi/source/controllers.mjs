@@ -7,12 +7,13 @@ const ALL_METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 /** Whose parameters and answers the types do not tell. */
 const RAW = new Set(['Req', 'Request', 'Res', 'Response', 'Next']);
+const WRITERS = new Set(['Res', 'Response']);
 
 /**
  * Every route of every controller, in the order of files and methods. A route:
- * `{ controller, handler, folder, method, path, status, guards, isRootOnly, isStream, isRaw, parameters, returns, docs }`.
+ * `{ controller, handler, folder, method, path, status, guards, isRootOnly, isStream, isRaw, isWriter, parameters, returns, docs }`.
  * `parameters`: `{ source: 'Body'|'Query'|'Param'|'Headers', name?, node, symbol }`; `returns`: the type that stands
- * there; `isRaw`: the handler reads the request or writes the reply by itself; `guards`: names, the controller's first.
+ * there; `isRaw`: the handler reads the request by itself or (`isWriter`) writes the reply; `guards`: names, the controller's first.
  */
 export function readControllers(program, decorators) {
   return program.files.flatMap((file) =>
@@ -43,7 +44,9 @@ class Controller {
       const paths = toPaths(args[0], `${this.node.name.text}.${method.name.getText()}`);
       const full = prefixes.flatMap((prefix) => paths.map((path) => join(prefix, path)));
       const common = this.#describe(method, written);
-      return full.flatMap((path) => verbs.map((verb) => ({ ...common, method: verb, path, siblings: { full, verbs } })));
+      return full.flatMap((path) =>
+        verbs.map((verb) => ({ ...common, method: verb, path, siblings: { full, verbs } })),
+      );
     });
   }
 
@@ -58,10 +61,13 @@ class Controller {
       place: `${this.program.pathOf(method)}: ${this.node.name.text}.${method.name.getText()}`,
       folder: folderOf(this.program.pathOf(this.node)),
       status: typeof code === 'number' ? code : null,
-      guards: every.filter(({ name }) => name === 'UseGuards').flatMap(({ nodes }) => nodes.map((node) => node.getText())),
+      guards: every
+        .filter(({ name }) => name === 'UseGuards')
+        .flatMap(({ nodes }) => nodes.map((node) => node.getText())),
       isRootOnly: every.some(({ name }) => name === 'RootOnly'),
       isStream: written.some(({ name }) => name === 'Sse'),
       isRaw: parameters.some(({ source }) => RAW.has(source)),
+      isWriter: parameters.some(({ source }) => WRITERS.has(source)),
       parameters: parameters.filter(({ source }) => !RAW.has(source)),
       returns: method.type,
       docs: {

@@ -41,7 +41,9 @@ export class Decorators {
     const target = functionOf(declaration);
     if (target === undefined) return [{ name, args: [], params: {} }];
     const result = returned(target);
-    return result === undefined ? [{ name, args: [], params: {} }] : this.#expand(result, this.#bind(target, node, env));
+    return result === undefined
+      ? [{ name, args: [], params: {} }]
+      : this.#expand(result, this.#bind(target, node, env));
   }
 
   #followConstant(node, env) {

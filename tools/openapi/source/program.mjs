@@ -60,7 +60,9 @@ export function readProgram(root, folder = 'apps/api/src') {
 }
 
 function findDeclaration(files, name) {
-  const all = files.flatMap(({ statements }) => [...statements]).flatMap((node) => (ts.isVariableStatement(node) ? [...node.declarationList.declarations] : [node]));
+  const all = files
+    .flatMap(({ statements }) => [...statements])
+    .flatMap((node) => (ts.isVariableStatement(node) ? [...node.declarationList.declarations] : [node]));
   const found = all.find((node) => node.name?.text === name);
   if (found === undefined) throw new Error(`The API's sources declare no ${name}.`);
   return found;

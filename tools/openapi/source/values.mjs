@@ -19,7 +19,8 @@ export function resolveName(checker, identifier) {
     return { packageName, name: (imported.propertyName ?? imported.name).text };
   }
   const real = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  return { name: real?.name ?? identifier.text, declaration: real?.declarations?.[0] };
+  const declaration = real?.declarations?.[0];
+  return { name: declaration === undefined ? identifier.text : real.name, declaration };
 }
 
 /** Works out constant expressions; `env` maps names that are bound (parameters of a function that is followed) to values. */

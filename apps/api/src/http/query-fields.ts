@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { hasForbiddenCharacters, isUuid } from '@app/domain';
+import { isUuid } from '@app/domain';
 import { parseDuration } from '@app/runtime';
 import { Transform } from 'class-transformer';
 import { IsIn, ValidateBy, type ValidationArguments } from 'class-validator';
@@ -15,14 +15,14 @@ export function IsId(): PropertyDecorator {
   );
 }
 
-/** Text that can be stored and compared: K§9 refuses NUL and lone surrogates. */
+/** Text that is not too long; what no column can keep has been refused before (see validation.ts). */
 export function IsPlainText(longest = LONGEST_TEXT): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? blankless(value) : value)),
     field(
       'isPlainText',
-      (value) => typeof value === 'string' && value.length <= longest && !hasForbiddenCharacters(value),
-      `must be text of at most ${String(longest)} characters, without NUL and lone surrogates`,
+      (value) => typeof value === 'string' && value.length <= longest,
+      `must be text of at most ${longest} characters`,
     ),
   );
 }

@@ -29,11 +29,6 @@ const SETTLE = prepared(
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS s ("deliveryId" uuid, lease uuid, attempt integer, outcome text, "waitMs" double precision,
        reason text, advice text, "durationMs" integer, "requestMethod" text, "requestUrl" text, "requestHeaders" jsonb, "responseStatus" integer,
        "responseHeaders" jsonb, "responseBody" text, "bodyTruncated" boolean, "errorCode" text, unreachable boolean)
-   ), noted AS (
-     UPDATE attempts t SET outcome = s.outcome, duration_ms = s."durationMs", request_method = s."requestMethod", request_url = s."requestUrl",
-            request_headers = s."requestHeaders", response_status = s."responseStatus", response_headers = s."responseHeaders",
-            response_body = s."responseBody", body_truncated = s."bodyTruncated", error_code = s."errorCode", reason = s.reason, advice = s.advice
-       FROM settled s WHERE t.delivery_id = s."deliveryId" AND t.number = s.attempt AND t.outcome IS NULL
    ), moved AS (
      UPDATE deliveries d SET
             status = CASE s.outcome WHEN 'sent' THEN 'Sent' WHEN 'failed' THEN 'Failed' ELSE 'Pending' END,
@@ -46,7 +41,12 @@ const SETTLE = prepared(
        FROM settled s, LATERAL (SELECT platform_now(a.frozen_at, a.clock_shift) AS now FROM deliveries o JOIN accounts a ON a.id = o.account_id
                                  WHERE o.id = s."deliveryId") p
       WHERE d.id = s."deliveryId" AND d.lease_token = s.lease AND d.attempts = s.attempt AND d.status = 'Pending'
-     RETURNING d.id, d.account_id, d.receiver, d.kind, d.status, d.conversion_id, s.unreachable
+     RETURNING d.id, d.attempts, d.account_id, d.receiver, d.kind, d.status, d.conversion_id, s.unreachable
+   ), noted AS (
+     UPDATE attempts t SET outcome = s.outcome, duration_ms = s."durationMs", request_method = s."requestMethod", request_url = s."requestUrl",
+            request_headers = s."requestHeaders", response_status = s."responseStatus", response_headers = s."responseHeaders",
+            response_body = s."responseBody", body_truncated = s."bodyTruncated", error_code = s."errorCode", reason = s.reason, advice = s.advice
+       FROM settled s JOIN moved m ON m.id = s."deliveryId" AND m.attempts = s.attempt WHERE t.delivery_id = m.id AND t.number = m.attempts
    ), acknowledged AS (
      UPDATE conversions c SET callback_sent = true FROM moved m
       WHERE c.id = m.conversion_id AND m.kind = 'callback' AND m.status = 'Sent' AND NOT c.callback_sent

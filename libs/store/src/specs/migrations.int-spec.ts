@@ -42,7 +42,7 @@ describe(migrate.name, () => {
   it('should apply each migration once, however many processes start together', async () => {
     const processes = await Promise.all([aProcess(), aProcess(), aProcess()]);
     const applied = await Promise.all(processes.map(migrate));
-    expect(applied.flat()).toEqual(processes[0]?.migrations.map((migration) => migration.constructor.name));
+    expect(applied.flat()).toEqual(processes[0].migrations.map((migration) => migration.constructor.name));
     const locks = await db.rows(
       `SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
         WHERE l.locktype = 'advisory' AND d.datname = current_database()`,
@@ -56,7 +56,7 @@ describe(migrate.name, () => {
     const made = await objects();
     expect(made.length).toBeGreaterThan(300);
 
-    for (const _ of source.migrations) await source.undoLastMigration();
+    for (let left = source.migrations.length; left > 0; left--) await source.undoLastMigration();
     expect(await objects()).toEqual([]);
 
     await migrate(source);

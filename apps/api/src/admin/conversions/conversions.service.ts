@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { cutReason, hasForbiddenCharacters } from '@app/domain';
+import { cutReason } from '@app/domain';
 import { Database, findConversion } from '@app/store';
 import { ChangeStatus } from '@app/tracking';
 import type { CurrentAccountRef } from '../../http/current-account';
@@ -66,9 +66,6 @@ export class ConversionsService {
     if (typeof rejectionReason === 'string') {
       if (status !== 'Rejected')
         {throw Problem.field('rejectionReason', 'Only a Rejected conversion has a rejectionReason.');}
-      if (hasForbiddenCharacters(rejectionReason)) {
-        throw Problem.field('rejectionReason', 'rejectionReason must not contain NUL or lone surrogates.');
-      }
       const reason = cutReason(rejectionReason);
       return reason === '' ? null : reason;
     }

@@ -1,4 +1,4 @@
-import { CONVERSION_PARAMETERS, hasForbiddenCharacters, PUB_PARAMETERS } from '@app/domain';
+import { CONVERSION_PARAMETERS, PUB_PARAMETERS } from '@app/domain';
 import { Problem } from '../../http/problem';
 
 const LONGEST_VALUE = 2_048;
@@ -26,9 +26,7 @@ function readParameters(
     if (!known.includes(name)) throw Problem.field(field, `${field} should not exist; known are ${known.join(', ')}.`);
     const text = toText(value);
     if (text === null) throw Problem.field(field, `${field} must be text or a number.`);
-    if (text.length > LONGEST_VALUE || hasForbiddenCharacters(text)) {
-      throw Problem.field(field, `${field} must have at most 2,048 characters, without NUL and lone surrogates.`);
-    }
+    if (text.length > LONGEST_VALUE) throw Problem.field(field, `${field} must have at most 2,048 characters.`);
     if (text !== '') found[name] = text;
   }
   return found;

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-export const ROOT = join(__dirname, '..', '..', '..');
+export const ROOT = join(__dirname, '..', '..', '..', '..');
 export const START = ['dist/apps/cli/src/main.js', 'start'];
 
 const PATIENCE_MS = 45_000;

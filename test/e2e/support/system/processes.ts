@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** A process that belongs to a test: it works in the test's folder, or names it in its command line. Linux only. */
+/** A process that has to do with a test's folder. Linux only. */
 export interface FoundProcess {
   pid: number;
   parent: number;
@@ -9,15 +9,15 @@ export interface FoundProcess {
   command: string;
 }
 
+/** Whoever works in the folder, or has its name in the command line or the environment. */
 export function processesOf(folder: string): FoundProcess[] {
   return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && pid !== process.pid)
-    .map((pid) => ({ pid, parent: parentOf(pid), name: readText(pid, 'comm').trim(), command: commandOf(pid) }))
-    .filter(({ pid, command }) => `${placeOf(pid)}/`.startsWith(`${folder}/`) || command.includes(folder));
+    .filter((pid) => pid > 0 && pid !== process.pid && belongsTo(pid, folder))
+    .map((pid) => ({ pid, parent: parentOf(pid), name: read(pid, 'comm').trim(), command: read(pid, 'cmdline') }));
 }
 
-/** The PostgreSQL server of a folder: the one process there that no other one there has made. */
+/** The PostgreSQL server of a folder: the one that no other one has made. */
 export function serverOf(folder: string): number {
   const found = processesOf(folder).filter(({ name }) => name === 'postgres');
   const server = found.find(({ parent }) => found.every(({ pid }) => pid !== parent));
@@ -32,20 +32,25 @@ export function killAllOf(folder: string): void {
   }
 }
 
-export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
+export function kill(pid: number): void {
   try {
-    process.kill(pid, signal);
+    process.kill(pid, 'SIGKILL');
   } catch {
     // It ended in between.
   }
 }
 
-function commandOf(pid: number): string {
-  return readText(pid, 'cmdline').replaceAll('\0', ' ').trim();
+function belongsTo(pid: number, folder: string): boolean {
+  // One that has ended and was not collected yet has none of the three.
+  return (
+    `${placeOf(pid)}/`.startsWith(`${folder}/`) ||
+    read(pid, 'cmdline').includes(folder) ||
+    read(pid, 'environ').includes(folder)
+  );
 }
 
 function parentOf(pid: number): number {
-  const stat = readText(pid, 'stat');
+  const stat = read(pid, 'stat');
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
 }
 
@@ -57,9 +62,9 @@ function placeOf(pid: number): string {
   }
 }
 
-function readText(pid: number, name: 'cmdline' | 'comm' | 'stat'): string {
+function read(pid: number, name: 'cmdline' | 'comm' | 'environ' | 'stat'): string {
   try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8').replaceAll('\0', ' ');
   } catch {
     return '';
   }

@@ -1,0 +1,132 @@
+import { fidelityRows, groupsOf, pathsIn } from './markdown';
+import { isThere, PROJECT_FILES, readText } from './project-files';
+
+const DOCUMENTS = PROJECT_FILES.filter((path) => /^(?:[A-Z]+|docs\/.*)\.md$/.test(path));
+const DECISIONS = DOCUMENTS.filter((path) => path.startsWith('docs/adr/'));
+const linesOf = (path: string): string[] => readText(path).trimEnd().split('\n');
+
+describe('the documents', () => {
+  it('should be the ones that are looked at here', () => {
+    expect(DOCUMENTS).toEqual(
+      expect.arrayContaining(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/fidelity.md']),
+    );
+    expect(DECISIONS.length).toBeGreaterThan(7);
+  });
+
+  it.each(DOCUMENTS)('should name only what exists: %s', (document) => {
+    expect(pathsIn(readText(document)).filter((path) => !isThere(path, document))).toEqual([]);
+  });
+
+  it('should draw the house as it stands', () => {
+    const [, house = ''] = /^## The house\n+```\n([^]*?)^```$/m.exec(readText('ARCHITECTURE.md')) ?? [];
+    const drawn = house.split('\n').flatMap((line) => {
+      const [, place = '', inside = ''] = /^(\S+) +(.*)$/.exec(line) ?? [];
+      return [place, ...groupsOf(inside, /([\w-]+)\/(?= |$)/g).map((folder) => `${place}/src/${folder}`)];
+    });
+    expect(drawn.length).toBeGreaterThan(10);
+    expect(drawn.filter((path) => path !== '' && !isThere(`${path}/`, 'ARCHITECTURE.md'))).toEqual([]);
+  });
+
+  it.each([
+    ['README.md', 80],
+    ['ARCHITECTURE.md', 200],
+    ['CONTRIBUTING.md', 80],
+    ...DECISIONS.map((path) => [path, 30] as const),
+  ])('should stay short: %s, at most %i lines', (document, most) => {
+    expect(linesOf(document).length).toBeLessThanOrEqual(most);
+  });
+
+  it('should number the decisions without a gap, each with context, decision and consequences', () => {
+    for (const [index, path] of DECISIONS.entries()) {
+      const number = String(index + 1).padStart(4, '0');
+      expect(path).toMatch(new RegExp(`^docs/adr/${number}-[a-z0-9-]+\\.md$`));
+      expect(readText(path)).toMatch(
+        new RegExp(
+          `^# ${number} .+\n\n\\*\\*Context\\.\\*\\* [^]+\n\n\\*\\*Decision\\.\\*\\* [^]+\n\n\\*\\*Consequences\\.\\*\\* `,
+        ),
+      );
+    }
+  });
+});
+
+describe('docs/fidelity.md', () => {
+  const text = readText('docs/fidelity.md');
+  const rows = fidelityRows(text);
+  const explained = new Set(groupsOf(text, /^\| `([\w-]+)` +\|/gm));
+
+  it('should have rows, each with a behaviour of its own', () => {
+    expect(rows.length).toBeGreaterThan(100);
+    const behaviours = rows.map(({ behaviour }) => behaviour);
+    expect(behaviours.filter((behaviour, index) => behaviours.indexOf(behaviour) !== index)).toEqual([]);
+  });
+
+  it('should say of each row whether it is documented, inferred or ours', () => {
+    expect(rows.filter(({ kind }) => !['documented', 'inferred', 'ours'].includes(kind))).toEqual([]);
+  });
+
+  it('should say where each row is from, in codes that it explains', () => {
+    const isKnown = (code: string): boolean =>
+      /^(?:[KGI]§\d+(?:\.\d+)*|G10\.\d+|D\d+)$/.test(code) || explained.has(code);
+    expect(rows.filter(({ sources }) => sources.length === 0 || !sources.every(isKnown))).toEqual([]);
+    const used = new Set(rows.flatMap(({ sources }) => sources));
+    expect([...explained].filter((code) => !used.has(code))).toEqual([]);
+  });
+
+  it('should have a public page behind each row that calls itself documented', () => {
+    const documented = rows.filter(({ kind }) => kind === 'documented');
+    expect(documented.filter(({ sources }) => !sources.some((code) => explained.has(code)))).toEqual([]);
+  });
+
+  it('should name only switches that the code has', () => {
+    const code = PROJECT_FILES.filter((path) => /^(?:apps|libs)\/.*\.ts$/.test(path))
+      .map(readText)
+      .join('\n');
+    const switches = new Set(rows.flatMap((row) => row.switches));
+    expect([...switches].filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
+  });
+
+  it('should name a test for each row, and only tests that exist', () => {
+    expect(rows.filter(({ tests }) => tests.length === 0).map(({ behaviour }) => behaviour)).toEqual([]);
+    const named = rows.flatMap(({ tests }) => tests);
+    expect(named.filter(({ file, title }) => !isTest(file, title))).toEqual([]);
+  });
+});
+
+/** Specs are named by file name alone, which tells one from all others. */
+function isTest(file: string, title: string): boolean {
+  const specs = PROJECT_FILES.filter((path) => path.endsWith(`/${file}`));
+  return specs.length === 1 && readText(specs[0]!).replaceAll("\\'", "'").includes(title);
+}
+
+/** What would tie the project to the place or the way it was written in. This file has to name it. */
+const FOREIGN: readonly (readonly [what: string, pattern: RegExp])[] = [
+  [
+    'absolute path of a machine',
+    /(?<![\w.$}*~:)/-])\/(?:home|root|Users|work|workspaces?|mnt|private|tmp|var\/folders)\/[\w.-]+/,
+  ],
+  [
+    'host of a package registry',
+    /\b(?:registry|npm|packages?|artifactory|nexus|verdaccio)\.[\w-]+\.[a-z]{2,}\b|"resolved":|_authToken/,
+  ],
+  [
+    'word of how it was written',
+    /\b(?:sub-?agents?|claude|anthropic|openai|chatgpt|copilot|llms?|coding agents?|ai[- ](?:assistants?|generated|written))\b/i,
+  ],
+  [
+    'word of who wrote it',
+    /\b(?:(?:this|previous|earlier|last|next|my) session|(?:an)?other helpers?|the lead|my brief|the brief)\b/i,
+  ],
+  ['document that is not part of it', /\b(?:CONTRACT|DESIGN|EXAMPLES|SPEC)\.md\b|\bshared\/(?:facts|tried|hooks)\b/],
+];
+
+describe('the project', () => {
+  const files = PROJECT_FILES.filter((path) => path !== 'tools/docs/docs.spec.ts');
+
+  it.each(FOREIGN)('should hold no %s', (_, pattern) => {
+    const found = files.flatMap((path) => {
+      const hit = pattern.exec(readText(path));
+      return hit === null ? [] : [`${path}: ${hit[0]}`];
+    });
+    expect(found).toEqual([]);
+  });
+});

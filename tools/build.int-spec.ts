@@ -84,12 +84,20 @@ describe('build', () => {
     expect(build('--if-stale').status).toBe(0);
   });
 
-  it('should run the generators on what it compiled', () => {
+  it('should run the generators on what it compiled, and again when what they read has changed', () => {
+    const made = (): string => readFileSync(join(home, 'dist/openapi.json'), 'utf8');
     put(
       'tools/openapi/generate.mjs',
-      "import { writeFileSync } from 'node:fs'; writeFileSync('dist/openapi.json', '{}');",
+      "import { appendFileSync } from 'node:fs'; appendFileSync('dist/openapi.json', 'made. ');",
     );
     expect(build().status).toBe(0);
-    expect(readFileSync(join(home, 'dist/openapi.json'), 'utf8')).toBe('{}');
+    put('apps/worker/src/send.ts', 'export const send = 1;');
+    build();
+    expect(made()).toBe('made. ');
+    put('apps/api/src/deep/more.ts', 'export const more = 1;');
+    build();
+    rmSync(join(home, 'apps/api/src/deep/more.ts'));
+    build();
+    expect(made()).toBe('made. made. made. ');
   });
 });

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '@app/testing';
+import type { Account } from './support/account';
+import type { Envelope, Offer } from './support/answers';
+import { request, type HttpAnswer } from './support/http';
 import { testPitlane } from './support/pitlane';
 import { ROOT } from './support/system/product-process';
 
@@ -142,5 +146,108 @@ describe('the documents', () => {
     ]);
     // Under 10 s on a machine that does nothing else; a busy one gets more.
     expect(outcome.tookMs).toBeLessThan(45_000);
+  });
+});
+
+/** Rows of docs/fidelity.md that are too small for a suite of their own. */
+describe('what docs/fidelity.md says beside the main rules', () => {
+  const pitlane = testPitlane();
+  let account: Account;
+  let offer: Offer;
+
+  beforeAll(async () => {
+    account = await pitlane().account();
+    offer = await account.offer();
+  });
+
+  const wall = (path: string, parameters: Record<string, string>): Promise<HttpAnswer> =>
+    request(`${pitlane().url}/api/v1/offer-wall/${path}?${new URLSearchParams(parameters).toString()}`);
+
+  it('should plan by the profile of now, and leave what waits to the one that it was planned by', async () => {
+    const own = await pitlane().account();
+    const url = await own.receiver('callback', { status: 404 });
+    await own.callback({ url, retry: { profile: 'reliable' } });
+    await own.convertNew(await own.offer());
+    await until(async () => (await own.received('callback')).length === 1);
+    await own.callback({ url });
+    const { conversionId } = await own.convertNew(await own.offer());
+    await own.awaited(`conversionId=${conversionId}&status=Failed`);
+    expect(await own.deliveries('status=Pending')).toMatchObject([{ retry: { profile: 'reliable' } }]);
+  });
+
+  it('should send postbacks of any method without a body', async () => {
+    const partner = await account.partner();
+    const link = await account.link(partner, offer);
+    for (const method of ['POST', 'PUT']) {
+      await account.postback(partner, {
+        scope: 'global',
+        method,
+        url: `${await account.receiver(method)}?m={pub_member_id}`,
+      });
+    }
+    const { clickId } = await account.partnerClick(link, { pub_click_id: 'pc', pub_member_id: 'lus' });
+    await account.convert(clickId);
+    for (const method of ['POST', 'PUT']) {
+      const [called] = await until(async () => {
+        const calls = await account.received(method);
+        return calls.length === 1 && calls;
+      });
+      expect(called).toMatchObject({ method, body: '' });
+    }
+  });
+
+  it('should take any text of the publisher, and let the click add to what its view had', async () => {
+    const details = await wall('offer-details', {
+      ...{ offerId: offer.id, pub_member_id: 'lus', pub_device: 'Toaster', pub_sub_1: 'view', pub_sub_2: 'view' },
+    });
+    const { viewId } = (details.json as Envelope<{ viewId: string }>).data!;
+    await wall('offer-link', { viewId, pub_sub_2: 'click', pub_sub_3: 'click' });
+    expect(await account.api.list(`/clicks?viewId=${viewId}`)).toMatchObject([
+      { parameters: { pub_device: 'Toaster', pub_sub_1: 'view', pub_sub_2: 'click', pub_sub_3: 'click' } },
+    ]);
+  });
+
+  it('should take a conversion of a click that is years old', async () => {
+    const own = await pitlane().account();
+    const { clickId } = await own.click(await own.offer());
+    await own.advance('3650d');
+    expect((await own.convert(clickId)).status).toBe('Success');
+  });
+
+  it('should name errors in the envelope by the phrases of HTTP', async () => {
+    const { json } = await wall('offer-link', {});
+    expect(json).toMatchObject({ responseType: 'BadRequest', responseTitle: 'Bad Request' });
+  });
+
+  it('should log what a rejection does not know, and never look up external_transaction_id', async () => {
+    const { rejectionPath } = await account.api.get<{ rejectionPath: string }>('/account');
+    const parameters = { new_rejected_reason: 'fraud', segment: 's', external_transaction_id: 'pc' };
+    const answer = await request(`${account.local(rejectionPath)}?${new URLSearchParams(parameters).toString()}`);
+    expect(answer.status).toBe(400);
+    expect(await account.api.list('/request-logs?kind=rejection')).toMatchObject([{ parameters }]);
+  });
+
+  it('should end a pending time by a change by hand, and stamp each change', async () => {
+    const own = await pitlane().account();
+    await own.freeze();
+    const { conversionId } = await own.convertNew(await own.offer({ pendingTime: 3 }));
+    const states: unknown[] = [];
+    for (const status of ['Rejected', 'Pending']) {
+      const { now } = await own.advance('1h');
+      expect(await own.setStatus(conversionId, status)).toMatchObject({ status, maturesAt: null, modifiedAt: now });
+      states.push(now);
+    }
+    expect(await own.advance('4d')).toMatchObject({ matured: 0 });
+    expect(await own.conversion(conversionId)).toMatchObject({ status: 'Pending', modifiedAt: states[1] });
+  });
+
+  it('should let a repeat be set by hand, until the first changes again', async () => {
+    const repeated = await account.offer({ allowRepetitions: true });
+    const { clickId } = await account.click(repeated);
+    const [first, repeat] = [await account.convert(clickId), await account.convert(clickId)];
+    expect(await account.setStatus(repeat.conversionId, 'Rejected', 'fraud')).toMatchObject({ status: 'Rejected' });
+    expect(await account.conversion(first.conversionId)).toMatchObject({ status: 'Success' });
+    await account.setStatus(first.conversionId, 'Pending');
+    expect(await account.conversion(repeat.conversionId)).toMatchObject({ status: 'Pending', rejectionReason: null });
   });
 });

@@ -92,41 +92,72 @@ describe('docs/fidelity.md', () => {
   });
 });
 
-/** Specs are named by file name alone, which tells one from all others. */
+/** Specs are named by as much of their path as tells one from all others. */
 function isTest(file: string, title: string): boolean {
   const specs = PROJECT_FILES.filter((path) => path.endsWith(`/${file}`));
   return specs.length === 1 && readText(specs[0]!).replaceAll("\\'", "'").includes(title);
 }
 
-/** What would tie the project to the place or the way it was written in. This file has to name it. */
-const FOREIGN: readonly (readonly [what: string, pattern: RegExp])[] = [
-  [
-    'absolute path of a machine',
-    /(?<![\w.$}*~:)/-])\/(?:home|root|Users|work|workspaces?|mnt|private|tmp|var\/folders)\/[\w.-]+/,
-  ],
-  [
-    'host of a package registry',
-    /\b(?:registry|npm|packages?|artifactory|nexus|verdaccio)\.[\w-]+\.[a-z]{2,}\b|"resolved":|_authToken/,
-  ],
-  [
-    'word of how it was written',
-    /\b(?:sub-?agents?|claude|anthropic|openai|chatgpt|copilot|llms?|coding agents?|ai[- ](?:assistants?|generated|written))\b/i,
-  ],
-  [
-    'word of who wrote it',
-    /\b(?:(?:this|previous|earlier|last|next|my) session|(?:an)?other helpers?|the lead|my brief|the brief)\b/i,
-  ],
-  ['document that is not part of it', /\b(?:CONTRACT|DESIGN|EXAMPLES|SPEC)\.md\b|\bshared\/(?:facts|tried|hooks)\b/],
+/** What would tie the project to the place or the way it was written in, with samples. This file alone has to name it. */
+const FOREIGN: readonly { what: string; pattern: RegExp; found: string[]; overlooked: string[] }[] = [
+  {
+    what: 'absolute path of a machine',
+    pattern: /(?<![\w.$}*~:)/-])\/(?:home|root|Users|work|workspaces?|mnt|private|tmp|var\/folders)\/[\w.-]+/,
+    found: ['cd /home/ann/pitlane', 'see /tmp/x.log', '"/Users/ann/x"'],
+    overlooked: [
+      'tmpfs: [/tmp, /run]',
+      '/var/lib/postgresql',
+      'https://x.test/home/a',
+      './tmp/a',
+      '/r/abc',
+      '/api/v1/track',
+    ],
+  },
+  {
+    what: 'host of a package registry',
+    pattern: /\b(?:registry|npm|packages?|artifactory|nexus|verdaccio)\.[\w-]+\.[a-z]{2,}\b|"resolved":|_authToken/,
+    found: ['https://registry.npmjs.org/pg', 'http://npm.intra.test:4873/', '"resolved": "x"'],
+    overlooked: ['package.json', 'npm ci', 'a registry may not have served it'],
+  },
+  {
+    what: 'word of how it was written',
+    pattern:
+      /\b(?:sub-?agents?|claude|anthropic|openai|chatgpt|copilot|llms?|coding agents?|ai[- ](?:assistants?|generated|written))\b/i,
+    found: ['a subagent did it', 'AI-generated', 'an LLM'],
+    overlooked: ['user-agent', 'new Agent({})', 'domain-written', 'openapi.json'],
+  },
+  {
+    what: 'word of who wrote it',
+    pattern: /\b(?:(?:this|previous|earlier|last|next|my) session|(?:an)?other helpers?|the lead|(?:my|the) brief)\b/i,
+    found: ['in an earlier session', 'another helper writes it', 'ask the lead'],
+    overlooked: [
+      'unless another session has it',
+      'a session of the console',
+      'pitlane_session',
+      'no `helper`',
+      'the leading label',
+    ],
+  },
+  {
+    what: 'document that is not part of it',
+    pattern: /\b(?:CONTRACT|DESIGN|EXAMPLES|SPEC)\.md\b|\bshared\/(?:facts|tried|hooks)\b/,
+    found: ['see CONTRACT.md', '../shared/facts/x.md'],
+    overlooked: ['CONTRIBUTING.md', 'the contract', '@app/shared'],
+  },
 ];
 
 describe('the project', () => {
   const files = PROJECT_FILES.filter((path) => path !== 'tools/docs/docs.spec.ts');
 
-  it.each(FOREIGN)('should hold no %s', (_, pattern) => {
-    const found = files.flatMap((path) => {
+  it.each(FOREIGN)('should hold no $what', ({ pattern }) => {
+    const hits = files.flatMap((path) => {
       const hit = pattern.exec(readText(path));
       return hit === null ? [] : [`${path}: ${hit[0]}`];
     });
-    expect(found).toEqual([]);
+    expect(hits).toEqual([]);
+  });
+
+  it.each(FOREIGN)('should know a $what from its like', ({ pattern, found, overlooked }) => {
+    expect([...found, ...overlooked].filter((sample) => pattern.test(sample))).toEqual(found);
   });
 });

@@ -13,7 +13,7 @@ const LINK = /\]\(([^)#\s]+)[^)\s]*\)/g;
 const FILE_OR_FOLDER =
   /^(?:\.?[\w-]+\/)*[\w.-]+\.(?:ts|mjs|cjs|js|md|yml|yaml)$|^(?:apps|libs|tools|test|docs|\.ci|\.github)(?:\/[\w.-]+)+\/?$|^\.[a-z][\w.-]+$/;
 const ROW = /^\|(.*)\|$/gm;
-const TEST = /`([\w.-]+spec\.ts)` “([^”]+)”/g;
+const TEST = /`([\w./-]+spec\.ts)` “([^”]+)”/g;
 
 /** Files and folders that a document names, in code spans and links. Names of environments, routes and patterns are none. */
 export function pathsIn(markdown: string): string[] {

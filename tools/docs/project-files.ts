@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..');
 
@@ -11,17 +11,18 @@ const IGNORED = readFileSync(join(ROOT, '.gitignore'), 'utf8')
 /** Every file of the project, with forward slashes; what `.gitignore` names is none of it. */
 export const PROJECT_FILES: readonly string[] = filesBelow('');
 
-const BASENAMES: ReadonlySet<string> = new Set(PROJECT_FILES.map((path) => basename(path)));
-
 export function readText(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** Whether a document may name this: a path from the root or from the document, what is built from one, or a file's own name. */
+/** Whether a document may name this: a path from the root or from the document, its end, or what is made from it or at run time. */
 export function isThere(path: string, document: string): boolean {
-  if (!path.includes('/')) return BASENAMES.has(path) || existsSync(join(ROOT, path));
   const source = path.replace(/^dist\/(.*)\.js$/, '$1.ts');
-  return existsSync(join(ROOT, source)) || existsSync(join(ROOT, dirname(document), path));
+  return (
+    [source, join(dirname(document), source)].some((each) => existsSync(join(ROOT, each))) ||
+    PROJECT_FILES.some((each) => each.endsWith(`/${path}`)) ||
+    IGNORED.includes(path)
+  );
 }
 
 function filesBelow(folder: string): string[] {

@@ -2,6 +2,7 @@ import type { Log, SendJob } from '@app/runtime';
 import { newId } from '@app/runtime';
 import { leaseDeliveries, releaseLease, type Database } from '@app/store';
 import { DUE_CHANNEL, type MatureConversions } from '@app/tracking';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Where a leased batch goes: BullMQ's queue, seen from here. */
 export interface Conveyor {
@@ -9,6 +10,8 @@ export interface Conveyor {
 }
 
 const LOOK_EVERY_MS = 500;
+/** Between looks that left nothing behind: what is asked for meanwhile shares one look, one job and one start. */
+const REST_MS = 10;
 const BATCH = 100;
 const MOST_LEASED = 4_000;
 const ROOM_PER_RECEIVER = 300;
@@ -69,6 +72,7 @@ export class Relay {
       this.again = false;
       try {
         if (await this.look()) this.again = true;
+        else await pause(REST_MS);
       } catch (error) {
         // The next look, at the latest by the timer, tries again: nothing was lost, the rows are still due.
         this.log.warn({ err: error }, 'the relay could not look');
@@ -78,7 +82,7 @@ export class Relay {
 
   /** Answers whether there may be more. */
   private async look(): Promise<boolean> {
-    const matured = await this.maturing.mature();
+    const matured = await this.mature();
     const lease = newId();
     const deliveryIds = await leaseDeliveries(this.database, {
       lease,
@@ -88,7 +92,17 @@ export class Relay {
       leaseMs: QUEUED_LEASE_MS,
     });
     if (deliveryIds.length > 0) await this.hand({ lease, deliveryIds });
-    return matured > 0 || deliveryIds.length > 0;
+    return matured > 0 || deliveryIds.length === BATCH;
+  }
+
+  /** What can't mature must not keep what is due from leaving. */
+  private async mature(): Promise<number> {
+    try {
+      return await this.maturing.mature();
+    } catch (error) {
+      this.log.warn({ err: error }, 'conversions could not mature');
+      return 0;
+    }
   }
 
   private async hand(job: SendJob): Promise<void> {

@@ -34,6 +34,10 @@ export class Database implements Tx {
     this.notifications = new Notifications(options.url);
     // A connection that drops while idle is replaced by the pool; whoever runs a query next sees a real error, if any.
     this.pool.on('error', () => undefined);
+    // One that drops in the middle of a transaction tells its query; without a listener it would end the process as well.
+    this.pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+    });
   }
 
   query<Row extends QueryResultRow>(query: string | QueryConfig, values?: unknown[]): Promise<QueryResult<Row>> {

@@ -53,7 +53,7 @@ export interface PartnerConfig {
 /**
  * Configuration in memory, so that the walk reads it without a query. Entries fall with their account: at every
  * notification that its configuration changed, at every administrative write of this process, and in every transaction
- * that finds a newer `config_version` than the one it knows. What does not exist is never kept.
+ * that finds another `config_version` than the last one did. What does not exist is never kept.
  */
 export class Catalog {
   private readonly accountsById: KeptEntries<AccountConfig>;
@@ -63,6 +63,8 @@ export class Catalog {
   private readonly partners: KeptEntries<PartnerConfig>;
   private readonly links: KeptEntries<PartnerLinkRow>;
   private readonly scopes: KeptEntries<RejectionScope>;
+  /** By account: the version that was current before the first of its entries here was read. */
+  private readonly versions = new Map<string, string>();
 
   constructor(
     private readonly database: Database,
@@ -116,19 +118,25 @@ export class Catalog {
     return this.offers.known(id);
   }
 
-  /** Drops what is known of an account when a transaction saw another version of its configuration. */
-  async ensure(accountId: string, version: string, tx?: Tx): Promise<AccountConfig | null> {
-    const known = await this.account(accountId, tx);
-    if (known === null || known.version === version) return known;
-    this.forget(accountId);
+  /**
+   * Drops what is known of an account unless all of it was read since this version was current. Whoever finds the same
+   * version later, under its lock, has gone by this version alone: the account, its offers, its partners.
+   */
+  ensure(accountId: string, version: string, tx?: Tx): Promise<AccountConfig | null> {
+    if (this.versions.get(accountId) !== version) {
+      this.forget(accountId);
+      this.versions.set(accountId, version);
+    }
     return this.account(accountId, tx);
   }
 
   forget(accountId: string): void {
+    this.versions.delete(accountId);
     this.forgetIn(accountId);
   }
 
   forgetAll(): void {
+    this.versions.clear();
     this.forgetIn(null);
   }
 

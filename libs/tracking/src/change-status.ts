@@ -1,7 +1,7 @@
 import { decideChange, type ChangedBy, type ConversionStatus } from '@app/domain';
 import {
-  lockConversions,
-  lockMemberEvent,
+  lockCompletionsOf,
+  lockWithRepeats,
   readPlatform,
   type Database,
   type StoredConversion,
@@ -65,7 +65,9 @@ export class ChangeStatus {
     }: { accountId: string; ids: readonly string[]; stillWanted: (row: StoredConversion, now: Date) => boolean },
     wanted: WantedStatus,
   ): Promise<Applied> {
-    const rows = await this.lock(tx, accountId, ids);
+    await lockCompletionsOf(tx, accountId, ids);
+    // Looked up under the lock: a repeat may just have been recorded.
+    const rows = await lockWithRepeats(tx, accountId, ids);
     const platform = await readPlatform(tx, accountId);
     if (platform === null) return { results: [], due: 0 };
     const account = await this.catalog.ensure(accountId, platform.configVersion, tx);
@@ -78,25 +80,6 @@ export class ChangeStatus {
       applied.due += due;
     }
     return applied;
-  }
-
-  /** The conversions and the repeats that inherit from them (G10.28), members' completions first, both in the order of ids. */
-  private async lock(tx: Tx, accountId: string, ids: readonly string[]): Promise<StoredConversion[]> {
-    const { rows: keys } = await tx.query<{
-      id: string;
-      offerId: string;
-      offerEventId: string | null;
-      pubMemberId: string;
-    }>(
-      `SELECT id, offer_id AS "offerId", offer_event_id AS "offerEventId", pub_member_id AS "pubMemberId"
-         FROM conversions WHERE account_id = $1 AND (id = ANY($2) OR repeat_of = ANY($2)) ORDER BY id`,
-      [accountId, ids],
-    );
-    for (const key of keys) await lockMemberEvent(tx, key);
-    return lockConversions(
-      tx,
-      keys.map(({ id }) => id),
-    );
   }
 
   private async applyTo(

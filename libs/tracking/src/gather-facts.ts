@@ -28,7 +28,8 @@ export async function gatherFacts(database: Database, catalog: Catalog, call: Co
   const click = clickId === null ? null : await clickOf(database, clickId, { by, byPath });
   const account = click === null ? byPath : await catalog.ensure(click.accountId, click.configVersion);
   const offer = click === null ? null : await liveOffer(catalog, click.offerId);
-  const pathKnown = by.kind !== 'path' || byPath !== null;
+  // Asked again: a path in memory may be older than the version that was just made sure of.
+  const pathKnown = by.kind !== 'path' || (await catalog.accountByPath(by.secrets)) !== null;
   return { account, click, offer, facts: toFacts(call, { clickId, click, account, offer, pathKnown }) };
 }
 

@@ -94,7 +94,7 @@ export class RecordConversion {
       offerEventId: facts.event?.id ?? null,
       pubMemberId: click.pubMemberId,
     });
-    if (completion?.configVersion !== account.version) {
+    if (completion?.configVersion !== click.configVersion) {
       this.catalog.forget(account.id);
       throw new ConfigurationMoved();
     }

@@ -123,6 +123,15 @@ describe('a click', () => {
   });
 });
 
+describe('a click of a caller that names another address', () => {
+  it('should be kept with the address that it came from, for no proxy is trusted', async () => {
+    const url = `${account.local(offer.clickUrl)}forged`;
+    const { headers } = await request(url, { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    const clickId = new URL(headers.get('location') ?? '').searchParams.get('click') ?? '';
+    expect(await account.api.list(`/clicks?clickId=${clickId}`)).toMatchObject([{ sourceIp: '127.0.0.1' }]);
+  });
+});
+
 describe('a view', () => {
   it('should be reused where the same member opens the same offer again, else made anew', async () => {
     const viewId = await viewOf();

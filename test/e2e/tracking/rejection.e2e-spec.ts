@@ -168,8 +168,9 @@ describe('whose conversion a rejection reaches', () => {
     const multi = await account.multiEventOffer(['one', 'two', 'three']);
     const { clickId } = await account.click(multi);
     const ids: string[] = [];
-    for (const cnv_event_id of ['one', 'two', 'three'])
-      {ids.push((await account.convert(clickId, { cnv_event_id })).conversionId);}
+    for (const cnv_event_id of ['one', 'two', 'three']) {
+      ids.push((await account.convert(clickId, { cnv_event_id })).conversionId);
+    }
     const statuses = async (): Promise<string[]> =>
       Promise.all(ids.map(async (id) => (await account.conversion(id)).status));
     await reject(global, { new_rejected_reason: 'fraud', transaction_id: clickId, event_id: 'two' });

@@ -1,7 +1,7 @@
 import { toWords } from '../source/comments.mjs';
 import { TITLES } from './titles.mjs';
 
-const PUBLIC_NAMES = { gokart: 'GoKart', integr8: 'Integr8', http: 'Service' };
+const PUBLIC_NAMES = { gokart: 'GoKart', integr8: 'Integr8', http: 'Health and pages' };
 const GROUPS = {
   gokart: 'Public edges',
   integr8: 'Public edges',

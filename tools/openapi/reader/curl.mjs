@@ -9,7 +9,9 @@ const BY_NAME = {
   link: 'https://example.com/?click={gk_click_id}',
   name: 'Example',
   slug: 'team-one',
+  pubMemberId: 'member-1',
 };
+const NUMBERS = { status: 503 };
 
 /** A command that makes the call; `$…` stand for what only the reader knows. */
 export function curlOf(types, method, path, operation) {
@@ -50,7 +52,9 @@ function sampleOf(types, schema, name) {
   if (type === 'object') return objectOf(types, own);
   if (type === 'array') return own.items === undefined ? [] : [sampleOf(types, own.items, name)];
   if (type === 'boolean') return true;
-  return type === 'string' ? (SAMPLES[own.format] ?? BY_NAME[name] ?? 'text') : Math.max(own.minimum ?? 1, 1);
+  return type === 'string'
+    ? (SAMPLES[own.format] ?? BY_NAME[name] ?? 'text')
+    : (NUMBERS[name] ?? Math.max(own.minimum ?? 1, 1));
 }
 
 function objectOf(types, { properties = {}, required = [] }) {

@@ -11,9 +11,13 @@ class Markup {
   }
 }
 
-/** A piece of HTML; what is put in is escaped, unless it is one too. Lists are joined, `null` and `false` are nothing. */
+/**
+ * A piece of HTML; what is put in is escaped, unless it is one too. Lists are joined, `null` and `false` are nothing. The
+ * indentation of the template itself is left out.
+ */
 export function html(strings, ...values) {
-  return new Markup(strings.reduce((text, part, index) => text + toText(values[index - 1]) + part));
+  const parts = strings.map((part) => part.replace(/\n\s+/g, '\n'));
+  return new Markup(parts.reduce((text, part, index) => text + toText(values[index - 1]) + part));
 }
 
 /** Text that is HTML already: the style sheet. */

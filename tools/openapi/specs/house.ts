@@ -53,7 +53,7 @@ export const HOUSE: Readonly<Record<string, string>> = {
       @IsString() colour = 'red';
     }
     export interface Named { id: string; name: string }
-    /** A thing, <b>"bold"</b> & `<plain>`. */
+    /** A thing, <b>"bold"</b> & \`<plain>\`. */
     export interface ThingView extends Named {
       status: Status | null;
       state?: Status;

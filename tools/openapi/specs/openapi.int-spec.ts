@@ -1,5 +1,4 @@
 import Ajv2020 from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,8 +108,7 @@ describe('openapi.json of this API', () => {
   });
 
   it('should have schemas that can be used', () => {
-    const ajv = new Ajv2020({ strict: false });
-    addFormats(ajv);
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema({ ...first.document, $id: 'pitlane' });
     for (const name of Object.keys(first.document.components.schemas)) {
       expect(() => ajv.compile({ $ref: `pitlane#/components/schemas/${name}` })).not.toThrow();

@@ -1,5 +1,6 @@
-import { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLog, readConfig } from '@app/runtime';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,9 @@ import { createFastify } from './fastify';
 const STYLE = 'p { color: red }';
 const PAGE = `<!doctype html><style>${STYLE}</style><p>Docs`;
 
+@Module({})
+class DocsModule {}
+
 describe(DocsController.name, () => {
   let folder: string;
   let application: NestFastifyApplication;
@@ -19,9 +23,12 @@ describe(DocsController.name, () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pitlane-docs-'));
     const providers = [{ provide: DOCS_FOLDER, useValue: folder }];
-    const module = await Test.createTestingModule({ controllers: [DocsController], providers }).compile();
-    application = module.createNestApplication<NestFastifyApplication>(createFastify(readConfig({})));
-    application.useGlobalFilters(new EdgeErrors([], createLog('silent')));
+    const module = { module: DocsModule, controllers: [DocsController], providers };
+    const errors = new EdgeErrors([], createLog('silent'));
+    application = await NestFactory.create<NestFastifyApplication>(module, createFastify(readConfig({}), errors), {
+      logger: false,
+    });
+    application.useGlobalFilters(errors);
     await application.init();
     await application.getHttpAdapter().getInstance().ready();
   });

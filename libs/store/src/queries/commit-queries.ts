@@ -91,17 +91,6 @@ export async function updateConversionStatus(tx: Tx, row: StoredConversion): Pro
   );
 }
 
-/** Serialises everybody who changes who holds a member's completion; taken before the conversion row is. */
-export async function lockMemberEvent(
-  tx: Tx,
-  of: { offerId: string; offerEventId: string | null; pubMemberId: string },
-): Promise<void> {
-  await tx.query(
-    `SELECT pg_advisory_xact_lock(hashtextextended(concat_ws(chr(31), $1::uuid, $2::uuid, $3::text), 20261121))`,
-    [of.offerId, of.offerEventId, of.pubMemberId],
-  );
-}
-
 const INSERT_CHANGE_AND_DELIVERIES = prepared(
   'insert-change-and-deliveries',
   `WITH change AS (

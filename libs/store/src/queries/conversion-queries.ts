@@ -60,11 +60,34 @@ const STORED_COLUMNS = `c.id, c.account_id AS "accountId", c.click_id AS "clickI
   c.user_completed_at AS "userCompletedAt", c.matures_at AS "maturesAt", c.callback_sent AS "callbackSent",
   c.created_at AS "createdAt", c.modified_at AS "modifiedAt"`;
 
+/**
+ * Serialises everybody who changes who completed the events of these conversions, as `lock_completion` does; taken before
+ * the conversion rows are. Always in one order, so that two who lock several never wait for each other.
+ */
+export async function lockCompletionsOf(tx: Tx, accountId: string, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `SELECT pg_advisory_xact_lock(key) FROM (
+       SELECT DISTINCT hashtextextended(concat_ws(chr(31), offer_id, offer_event_id, pub_member_id), 20261121) AS key
+         FROM conversions WHERE account_id = $1 AND id = ANY($2) ORDER BY key) keys`,
+    [accountId, ids],
+  );
+}
+
 /** Locks conversions in the order of their ids, so that two who lock several never wait for each other. */
 export async function lockConversions(tx: Tx, ids: readonly string[]): Promise<StoredConversion[]> {
   const { rows } = await tx.query<StoredConversion>(
     `SELECT ${STORED_COLUMNS} FROM conversions c WHERE c.id = ANY($1) ORDER BY c.id FOR UPDATE`,
     [ids],
+  );
+  return rows.map(withExactMoney);
+}
+
+/** Locks conversions of an account and the repeats that inherit from them (G10.28), in the order of their ids, too. */
+export async function lockWithRepeats(tx: Tx, accountId: string, ids: readonly string[]): Promise<StoredConversion[]> {
+  const { rows } = await tx.query<StoredConversion>(
+    `SELECT ${STORED_COLUMNS} FROM conversions c WHERE c.account_id = $1 AND (c.id = ANY($2) OR c.repeat_of = ANY($2))
+      ORDER BY c.id FOR UPDATE`,
+    [accountId, ids],
   );
   return rows.map(withExactMoney);
 }
@@ -90,13 +113,15 @@ function withExactMoney(row: StoredConversion): StoredConversion {
   return { ...row, revenue: trimScale(row.revenue), reward: trimScale(row.reward), payout: trimScale(row.payout) };
 }
 
+const FIND_MATURED = prepared(
+  'find-matured',
+  `SELECT c.id, c.account_id AS "accountId" FROM conversions c JOIN accounts a ON a.id = c.account_id
+    WHERE c.matures_at IS NOT NULL AND c.matures_at <= platform_now(a.frozen_at, a.clock_shift) LIMIT $1`,
+);
+
 /** Due Pending conversions, at most `limit`, by account. */
 export async function findMatured(tx: Tx, limit: number): Promise<Map<string, string[]>> {
-  const { rows } = await tx.query<{ id: string; accountId: string }>(
-    `SELECT c.id, c.account_id AS "accountId" FROM conversions c JOIN accounts a ON a.id = c.account_id
-      WHERE c.matures_at IS NOT NULL AND c.matures_at <= platform_now(a.frozen_at, a.clock_shift) LIMIT $1`,
-    [limit],
-  );
+  const { rows } = await tx.query<{ id: string; accountId: string }>(FIND_MATURED([limit]));
   const byAccount = new Map<string, string[]>();
   for (const { id, accountId } of rows) byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), id]);
   return byAccount;

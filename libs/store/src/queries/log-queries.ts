@@ -1,4 +1,4 @@
-import type { Tx } from '../database';
+import { prepared, type Tx } from '../database';
 import type { InboundCallKind, TraceStep } from '../entities';
 
 /** One inbound tracking call with its answer, before the database stamps it. */
@@ -19,18 +19,20 @@ export interface NewInboundCall {
   conversionId: string | null;
 }
 
+const INSERT_INBOUND_CALLS = prepared(
+  'insert-inbound-calls',
+  `INSERT INTO request_logs (id, account_id, kind, method, url, source_ip, parameters, http_status, latency_ms, result, trace,
+                             offer_id, click_id, conversion_id, created_at)
+   SELECT c.id, c."accountId", c.kind, c.method, c.url, c."sourceIp", c.parameters, c."httpStatus", c."latencyMs", c.result, c.trace,
+          c."offerId", c."clickId", c."conversionId", platform_now(a.frozen_at, a.clock_shift)
+     FROM jsonb_to_recordset($1::jsonb) AS c (id uuid, "accountId" uuid, kind text, method text, url text, "sourceIp" text, parameters jsonb,
+            "httpStatus" integer, "latencyMs" double precision, result text, trace jsonb, "offerId" uuid, "clickId" uuid, "conversionId" uuid)
+     JOIN accounts a ON a.id = c."accountId"`,
+);
+
 /** All calls of a batch in one statement, each stamped with its account's platform time. */
 export async function insertInboundCalls(tx: Tx, calls: readonly NewInboundCall[]): Promise<void> {
-  await tx.query(
-    `INSERT INTO request_logs (id, account_id, kind, method, url, source_ip, parameters, http_status, latency_ms, result, trace,
-                               offer_id, click_id, conversion_id, created_at)
-     SELECT c.id, c."accountId", c.kind, c.method, c.url, c."sourceIp", c.parameters, c."httpStatus", c."latencyMs", c.result, c.trace,
-            c."offerId", c."clickId", c."conversionId", platform_now(a.frozen_at, a.clock_shift)
-       FROM jsonb_to_recordset($1::jsonb) AS c (id uuid, "accountId" uuid, kind text, method text, url text, "sourceIp" text, parameters jsonb,
-              "httpStatus" integer, "latencyMs" double precision, result text, trace jsonb, "offerId" uuid, "clickId" uuid, "conversionId" uuid)
-       JOIN accounts a ON a.id = c."accountId"`,
-    [JSON.stringify(calls)],
-  );
+  await tx.query(INSERT_INBOUND_CALLS([JSON.stringify(calls)]));
 }
 
 export interface NewHistoryLog {

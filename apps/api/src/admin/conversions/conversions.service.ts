@@ -64,8 +64,9 @@ export class ConversionsService {
     { status, rejectionReason }: ChangeConversion,
   ): Promise<string | null> {
     if (typeof rejectionReason === 'string') {
-      if (status !== 'Rejected')
-        {throw Problem.field('rejectionReason', 'Only a Rejected conversion has a rejectionReason.');}
+      if (status !== 'Rejected') {
+        throw Problem.field('rejectionReason', 'Only a Rejected conversion has a rejectionReason.');
+      }
       const reason = cutReason(rejectionReason);
       return reason === '' ? null : reason;
     }

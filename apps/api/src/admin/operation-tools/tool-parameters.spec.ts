@@ -3,7 +3,9 @@ import { clickParameters, conversionParameters } from './tool-parameters';
 
 describe(clickParameters.name, () => {
   it('should take the known names, numbers as text, and leave blank ones out', () => {
-    expect(clickParameters({ pub_sub_1: 'a', pub_age: 30, pub_click_id: 'x', pub_gender: '', pub_device: null })).toEqual({
+    expect(
+      clickParameters({ pub_sub_1: 'a', pub_age: 30, pub_click_id: 'x', pub_gender: '', pub_device: null }),
+    ).toEqual({
       pub_sub_1: 'a',
       pub_age: '30',
       pub_click_id: 'x',

@@ -53,8 +53,9 @@ export class AdvanceClock implements BeforeApplicationShutdown {
     const target = new Date(start.at.getTime() + byMs);
     const standing = { at: start.at };
     try {
-      if (target.getTime() >= END_OF_TIME)
-        {throw Problem.field('by', 'The clock can be advanced to the end of the year 9998 at most.');}
+      if (target.getTime() >= END_OF_TIME) {
+        throw Problem.field('by', 'The clock can be advanced to the end of the year 9998 at most.');
+      }
       const before = await readBefore(this.database, accountId, start.at);
       await this.walk(accountId, standing, target);
       const happened = await readFired(this.database, accountId, before, MOST_NAMED);
@@ -83,7 +84,9 @@ export class AdvanceClock implements BeforeApplicationShutdown {
       const outlook = await readOutlook(this.database, accountId, { present, limit });
       if (!outlook.unmoved) throw moved();
       if (outlook.due === 0 && !outlook.maturing) return outlook.next;
-      if (this.closing) throw new Problem(503, `The server is stopping. The clock was left at ${present.toISOString()}.`);
+      if (this.closing) {
+        throw new Problem(503, `The server is stopping. The clock was left at ${present.toISOString()}.`);
+      }
       if (watch.isStalled(outlook)) throw stalled(outlook, present);
       await pause(waitMs);
     }
@@ -116,7 +119,9 @@ function moved(): Problem {
 }
 
 function stalled({ due, maturing }: Outlook, present: Date): Problem {
-  const what = [...(due > 0 ? [`deliveries: ${due}`] : []), ...(maturing ? ['conversions that mature'] : [])].join(', ');
+  const what = [...(due > 0 ? [`deliveries: ${due}`] : []), ...(maturing ? ['conversions that mature'] : [])].join(
+    ', ',
+  );
   return new Problem(
     503,
     `For 60 s nobody has carried out what is due (${what}). Is a worker running? The clock was left at ${present.toISOString()}.`,

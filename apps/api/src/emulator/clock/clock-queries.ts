@@ -44,7 +44,7 @@ export interface AdvanceStart {
 /** Stops the clock for an advance, and says how it ran before. */
 export async function stopClock(tx: Tx, accountId: string): Promise<AdvanceStart | null> {
   const { rows } = await tx.query<AdvanceStart>(
-    `WITH before AS (SELECT id, ${CLOCK} FROM accounts WHERE id = $1 FOR UPDATE)
+    `WITH before AS (SELECT id, ${CLOCK} FROM accounts WHERE id = $1 FOR NO KEY UPDATE)
      UPDATE accounts a SET frozen_at = b.now FROM before b WHERE a.id = b.id RETURNING b.mode, a.frozen_at AS at`,
     [accountId],
   );

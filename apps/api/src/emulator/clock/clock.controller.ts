@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common
 import { AdminGuard } from '../../http/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
 import { LocalOnly } from '../../http/local-only.guard';
-import { AdvanceClock, FreezeClock, type AdvanceAnswer, type ClockView } from './clock.dto';
+import { AdvanceBy, FreezeAt, type AdvanceAnswer, type ClockView } from './clock.dto';
 import { ClockService } from './clock.service';
 
 /** The account's test clock. K§7. */
@@ -19,13 +19,13 @@ export class ClockController {
   /** Answers once everything that fell due has been carried out. */
   @Post('advance')
   @HttpCode(200)
-  advance(@CurrentAccount() account: CurrentAccountRef, @Body() { by }: AdvanceClock): Promise<AdvanceAnswer> {
+  advance(@CurrentAccount() account: CurrentAccountRef, @Body() { by }: AdvanceBy): Promise<AdvanceAnswer> {
     return this.clock.advance(account, by);
   }
 
   @Post('freeze')
   @HttpCode(200)
-  freeze(@CurrentAccount() account: CurrentAccountRef, @Body() { at }: FreezeClock): Promise<ClockView> {
+  freeze(@CurrentAccount() account: CurrentAccountRef, @Body() { at }: FreezeAt): Promise<ClockView> {
     return this.clock.freeze(account, at);
   }
 

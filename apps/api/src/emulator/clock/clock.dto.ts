@@ -5,12 +5,12 @@ import { IsDuration, IsInstant } from '../../http/query-fields';
 /** Ten years of 365 days: further than any offer reaches. */
 const LONGEST_ADVANCE_MS = 315_360_000_000;
 
-export class AdvanceClock {
+export class AdvanceBy {
   /** `"2m"`, `"3d"`, or milliseconds. */
   @IsDuration({ least: 1, most: LONGEST_ADVANCE_MS }) by: number;
 }
 
-export class FreezeClock {
+export class FreezeAt {
   /** Not before the platform's present; without it: now. */
   @IsOptional() @IsInstant() at?: Date;
 }

@@ -29,8 +29,9 @@ export class ClockService {
 
   async freeze({ id }: CurrentAccountRef, at: Date | undefined): Promise<ClockView> {
     const clock = await freezeClock(this.database, id, at ?? null);
-    if (clock === null)
-      {throw Problem.field('at', 'The clock does not go back. Freeze it at its present or later, or reset it.');}
+    if (clock === null) {
+      throw Problem.field('at', 'The clock does not go back. Freeze it at its present or later, or reset it.');
+    }
     this.due.announce();
     return toClockView(clock);
   }

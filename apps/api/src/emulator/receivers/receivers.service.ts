@@ -56,19 +56,21 @@ export class ReceiversService {
   }
 
   async put(account: CurrentAccountRef, name: string, steps: readonly unknown[]): Promise<ReceiverView> {
-    if (!NAME.test(name))
-      {throw Problem.field(
+    if (!NAME.test(name)) {
+      throw Problem.field(
         'name',
         'A name has 1 to 100 letters, digits, dots, underscores and hyphens, and begins with a letter or digit.',
-      );}
+      );
+    }
     const script = readScript(steps);
     await this.database.transaction((tx) => putReceiver(tx, { id: newId(), accountId: account.id, name, script }));
     return this.toView(account, { name, script, calls: 0 });
   }
 
   async delete(account: CurrentAccountRef, name: string): Promise<void> {
-    if (!NAME.test(name) || !(await deleteReceiver(this.database, account.id, name)))
-      {throw Problem.notFound('receiver');}
+    if (!NAME.test(name) || !(await deleteReceiver(this.database, account.id, name))) {
+      throw Problem.notFound('receiver');
+    }
   }
 
   async requests(account: CurrentAccountRef, name: string, query: ListQuery): Promise<ListAnswer<ReceiverRequestView>> {

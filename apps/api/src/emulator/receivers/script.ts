@@ -27,8 +27,9 @@ export function readScript(steps: readonly unknown[]): ReceiverStep[] {
   const script = steps.map((step, index) =>
     readStep(step, (field, message) => problems.push({ field: `script.${String(index)}${field}`, message })),
   );
-  if (problems.length > 0)
-    {throw new Problem(400, problems.map(({ field, message }) => `${field} ${message}`).join('; '), problems);}
+  if (problems.length > 0) {
+    throw new Problem(400, problems.map(({ field, message }) => `${field} ${message}`).join('; '), problems);
+  }
   return script;
 }
 
@@ -83,11 +84,12 @@ function readHeaders(headers: unknown, complain: Complain): Record<string, strin
   for (const [name, value] of Object.entries(isObject(headers) ? headers : {})) {
     const isPlain = HEADER_NAME.test(name) && name !== '__proto__' && !FRAMING.includes(name.toLowerCase());
     if (isPlain && typeof value === 'string' && HEADER_VALUE.test(value)) read[name] = value;
-    else
-      {complain(
+    else {
+      complain(
         `.headers.${name}`,
         'must be a header that can be sent on one line, other than those that frame the answer',
-      );}
+      );
+    }
   }
   return read;
 }

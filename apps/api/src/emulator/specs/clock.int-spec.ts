@@ -8,7 +8,7 @@ import {
   type Settlement,
   type StartedDelivery,
 } from '@app/store';
-import { adminCaller, Given, testDatabase, type CallAdmin, type GivenAccount } from '@app/testing';
+import { adminCaller, Given, testDatabase, until, type CallAdmin, type GivenAccount } from '@app/testing';
 import { Catalog, ChangeStatus, DueSignal, MatureConversions } from '@app/tracking';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
@@ -74,12 +74,12 @@ class Carrier {
         leaseMs: 60_000,
       });
       const started = ids.length === 0 ? [] : await startAttempts(this.database, lease, ids, 60_000);
-      if (started.length > 0)
+      if (started.length > 0) {
         await settleAttempts(
           this.database,
           started.map((delivery) => this.settlement(lease, delivery)),
         );
-      else await pause(2);
+      } else await pause(2);
     }
   }
 
@@ -153,6 +153,7 @@ describe('POST /emulator/clock/advance', () => {
     const delivery = await given.delivery({
       conversion: await given.conversion({ offer: await given.offer({ account }) }),
       createdAt: START,
+      dueAt: new Date(later(1)),
     });
     carry('retry');
     const { status, body } = await advance(as(account), '1h');
@@ -167,9 +168,9 @@ describe('POST /emulator/clock/advance', () => {
       'SELECT started_at FROM attempts WHERE delivery_id = $1 ORDER BY number',
       [delivery.id],
     );
-    expect(attempts.map(({ started_at }) => started_at.toISOString())).toEqual([0, 2, 6, 14, 30].map(later));
+    expect(attempts.map(({ started_at }) => started_at.toISOString())).toEqual([1, 3, 7, 15, 31].map(later));
     expect(body['fired']).toEqual(
-      [0, 2, 6, 14, 30].map((minute, index) => ({
+      [1, 3, 7, 15, 31].map((minute, index) => ({
         ...{
           kind: 'attempt',
           deliveryId: delivery.id,
@@ -180,9 +181,9 @@ describe('POST /emulator/clock/advance', () => {
         },
       })),
     );
-    expect((await advance(as(account), '2m')).body).toMatchObject({
+    expect((await advance(as(account), '3m')).body).toMatchObject({
       attempted: 1,
-      fired: [{ number: 6, outcome: 'failed', at: later(62) }],
+      fired: [{ number: 6, outcome: 'failed', at: later(63) }],
     });
   });
 
@@ -250,15 +251,14 @@ describe('POST /emulator/clock/advance', () => {
   });
 
   it('should give way when the clock is set by somebody else', async () => {
-    const account = await frozenAccount();
-    await given.delivery({
-      conversion: await given.conversion({ offer: await given.offer({ account }) }),
-      createdAt: START,
-    });
-    const advancing = advance(as(account), '1h');
-    await as(account)('POST', '/emulator/clock/reset');
+    const account = await given.account({ callback: { url: HOOK } });
+    await given.delivery({ conversion: await given.conversion({ offer: await given.offer({ account }) }) });
+    const call = as(account);
+    const advancing = advance(call, '1h');
+    await until(async () => (await call('GET', '/emulator/clock')).body['mode'] === 'frozen');
+    await call('POST', '/emulator/clock/reset');
     expect((await advancing).status).toBe(409);
-    expect((await as(account)('GET', '/emulator/clock')).body['mode']).toBe('system');
+    expect((await call('GET', '/emulator/clock')).body['mode']).toBe('system');
   });
 
   it.each([[0], ['0'], [-1], ['-2m'], [1.5], ['soon'], [null], ['3651d']])('should refuse %j', async (by) => {

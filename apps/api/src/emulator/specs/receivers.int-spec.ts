@@ -79,7 +79,7 @@ describe('a scripted receiver', () => {
 
   it('should keep each call as it came, whatever its body is', async () => {
     const { account, call } = await scripted({ status: 200 });
-    const send = (body: BodyInit, type?: string, method = 'POST'): Promise<Response> =>
+    const send = (body: string | Uint8Array, type?: string, method = 'POST'): Promise<Response> =>
       fetch(pathOf(account, '/below?a={b}'), {
         method,
         body,
@@ -178,7 +178,7 @@ describe('which receiver a path means', () => {
     expect(await statusAt(`${older.slug}/${name}/below?x=1`)).toBe('201');
     const demo = await given.account({ slug: 'demo' });
     const { body } = await as(demo)('PUT', `/emulator/receivers/${name}`, { script: [{ status: 203 }] });
-    expect(body['url']).toMatch(/\/receivers\/which$/);
+    expect(body.url).toMatch(/\/receivers\/which$/);
     expect(await statusAt(`${name}/below/it`)).toBe('203');
     expect(await statusAt(name, `${older.slug}.pitlane.test`)).toBe('201');
     expect(await statusAt('nobody')).toBe('404');

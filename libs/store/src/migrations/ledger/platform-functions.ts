@@ -18,7 +18,9 @@ BEGIN
       LEFT JOIN conversions c
         ON c.offer_id = for_offer AND c.pub_member_id = for_member
        AND c.offer_event_id IS NOT DISTINCT FROM for_event AND c.holds_completion
-     WHERE a.id = for_account;
+     WHERE a.id = for_account
+       -- Whoever empties or deletes the account waits for this, and what comes after finds it empty.
+       FOR KEY SHARE OF a;
 END $$;
 
 CREATE FUNCTION bump_config_version() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '@app/testing';
 import type { Account } from './support/account';
-import type { Envelope, Offer } from './support/answers';
-import { request, type HttpAnswer } from './support/http';
+import type { AdminClient } from './support/admin-client';
+import type { Envelope, LoggedCall, Offer } from './support/answers';
+import { rawRequest, request, type HttpAnswer } from './support/http';
 import { testPitlane } from './support/pitlane';
 import { ROOT } from './support/system/product-process';
 
@@ -188,10 +189,7 @@ describe('what docs/fidelity.md says beside the main rules', () => {
     const { clickId } = await account.partnerClick(link, { pub_click_id: 'pc', pub_member_id: 'lus' });
     await account.convert(clickId);
     for (const method of ['POST', 'PUT']) {
-      const [called] = await until(async () => {
-        const calls = await account.received(method);
-        return calls.length === 1 && calls;
-      });
+      const called = await until(async () => (await account.received(method))[0]);
       expect(called).toMatchObject({ method, body: '' });
     }
   });
@@ -217,6 +215,19 @@ describe('what docs/fidelity.md says beside the main rules', () => {
   it('should name errors in the envelope by the phrases of HTTP', async () => {
     const { json } = await wall('offer-link', {});
     expect(json).toMatchObject({ responseType: 'BadRequest', responseTitle: 'Bad Request' });
+  });
+
+  it('should keep a call that names no account in the one that its host names', async () => {
+    const [own, demo] = [await pitlane().account(), pitlane().root];
+    for (const host of [`${own.slug}.localhost`, `api.${own.slug}.localhost`, 'nobody.localhost']) {
+      await rawRequest(pitlane().url, { path: `/track?cnv_sub_1=${host}`, headers: { host } });
+    }
+    const hosts = ({ api }: { api: AdminClient }): Promise<unknown[]> =>
+      api
+        .list<LoggedCall>('/request-logs?kind=conversion')
+        .then((calls) => calls.map((call) => call.parameters['cnv_sub_1']));
+    expect(await hosts(own)).toEqual([`api.${own.slug}.localhost`, `${own.slug}.localhost`]);
+    expect(await hosts({ api: demo })).toEqual(['nobody.localhost']);
   });
 
   it('should log what a rejection does not know, and never look up external_transaction_id', async () => {

@@ -27,7 +27,7 @@ describe('the documents', () => {
     expect(drawn.filter((path) => path !== '' && !isThere(`${path}/`, 'ARCHITECTURE.md'))).toEqual([]);
   });
 
-  it.each([
+  it.each<readonly [string, number]>([
     ['README.md', 80],
     ['ARCHITECTURE.md', 200],
     ['CONTRIBUTING.md', 80],

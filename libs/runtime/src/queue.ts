@@ -14,7 +14,15 @@ export interface QueueSettings {
   redisUrl: string | undefined;
 }
 
-type QueueConnection = ConnectionOptions & { connectionString?: string; max?: number; application_name?: string };
+type QueueConnection = ConnectionOptions & {
+  connectionString?: string;
+  max?: number;
+  application_name?: string;
+  options?: string;
+};
+
+/** Nothing waits for the disk: what the queue forgets in a crash of the database is leased and queued again. */
+const UNFLUSHED = '-c synchronous_commit=off';
 
 export type QueueRole = 'producer' | 'worker';
 
@@ -41,7 +49,7 @@ export async function prepareQueue({ databaseUrl, redisUrl }: QueueSettings): Pr
 /** Connection options of one side of the queue. A producer fails at once when Redis is away, a worker waits for it. */
 export function queueConnection({ databaseUrl, redisUrl }: QueueSettings, role: QueueRole): QueueConnection {
   if (redisUrl === undefined) {
-    return { connectionString: databaseUrl, max: 2, application_name: `pitlane-queue-${role}` };
+    return { connectionString: databaseUrl, max: 2, application_name: `pitlane-queue-${role}`, options: UNFLUSHED };
   }
   const common = { url: redisUrl, enableReadyCheck: true };
   return role === 'producer'

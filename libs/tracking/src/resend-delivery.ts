@@ -2,6 +2,7 @@ import { receiverOf, type RetryPolicy } from '@app/domain';
 import {
   lockDelivery,
   lockResendable,
+  readPlatform,
   rescheduleDelivery,
   type Database,
   type ResendFilter,
@@ -28,6 +29,7 @@ export class ResendDelivery {
 
   async resend(accountId: string, deliveryId: string): Promise<ResendResult> {
     const kind = await this.database.transaction(async (tx) => {
+      await this.refresh(tx, accountId);
       const row = await lockDelivery(tx, accountId, deliveryId);
       if (row === null) return 'not-found';
       if (row.status === 'Pending') return 'pending';
@@ -42,6 +44,7 @@ export class ResendDelivery {
     let matched = 0;
     for (let after = NO_ID; ;) {
       const taken = await this.database.transaction(async (tx) => {
+        await this.refresh(tx, accountId);
         const rows = await lockResendable(tx, accountId, filter, { after, limit: BATCH });
         for (const row of rows) if (await this.reschedule(tx, row)) matched += 1;
         return rows;
@@ -50,6 +53,12 @@ export class ResendDelivery {
       if (taken.length < BATCH) return matched;
       after = taken.at(-1)?.id ?? NO_ID;
     }
+  }
+
+  /** Whatever another process has configured counts, too. */
+  private async refresh(tx: Tx, accountId: string): Promise<void> {
+    const platform = await readPlatform(tx, accountId);
+    if (platform !== null) await this.catalog.ensure(accountId, platform.configVersion, tx);
   }
 
   private async reschedule(tx: Tx, row: ResendRow): Promise<boolean> {

@@ -44,6 +44,8 @@ export function rawRequest(url: string, { method = 'GET', path, headers = {}, bo
       });
     });
     outgoing.on('error', reject);
+    // Without it a body of OPTIONS or DELETE would be taken for the next request.
+    if (body !== undefined) outgoing.setHeader('content-length', Buffer.byteLength(body));
     outgoing.end(body);
   });
 }

@@ -31,10 +31,10 @@ function problemOf(name: string, text: string | undefined): 'parameter_too_long'
   return text.length > LONGEST_VALUE ? 'parameter_too_long' : null;
 }
 
-/** `null`: as good as not sent; `undefined`: an object, which no parameter is. */
+/** `null`: as good as not sent; `undefined`: an object or a list of lists, which no parameter is. */
 function toText(value: unknown): string | null | undefined {
-  if (Array.isArray(value)) return value.length === 0 ? null : toText(value[0]);
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return value === null || value === undefined ? null : undefined;
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof first === 'string') return first;
+  if (typeof first === 'number' || typeof first === 'boolean') return String(first);
+  return first === null || first === undefined ? null : undefined;
 }

@@ -47,9 +47,12 @@ const SETTLE = prepared(
             request_headers = s."requestHeaders", response_status = s."responseStatus", response_headers = s."responseHeaders",
             response_body = s."responseBody", body_truncated = s."bodyTruncated", error_code = s."errorCode", reason = s.reason, advice = s.advice
        FROM settled s JOIN moved m ON m.id = s."deliveryId" AND m.attempts = s.attempt WHERE t.delivery_id = m.id AND t.number = m.attempts
+   ), told AS (
+     -- In the order of ids, like everybody who locks several conversions.
+     SELECT c.id FROM conversions c JOIN moved m ON m.conversion_id = c.id
+      WHERE m.kind = 'callback' AND m.status = 'Sent' AND NOT c.callback_sent ORDER BY c.id FOR NO KEY UPDATE OF c
    ), acknowledged AS (
-     UPDATE conversions c SET callback_sent = true FROM moved m
-      WHERE c.id = m.conversion_id AND m.kind = 'callback' AND m.status = 'Sent' AND NOT c.callback_sent
+     UPDATE conversions c SET callback_sent = true FROM told WHERE c.id = told.id
    ), health AS (
      INSERT INTO receiver_health AS h (account_id, receiver, unreachable_in_a_row)
      SELECT account_id, receiver, CASE WHEN bool_and(unreachable) THEN count(*)::int ELSE 0 END FROM moved GROUP BY 1, 2

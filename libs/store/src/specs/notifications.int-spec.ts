@@ -3,7 +3,7 @@ import { Database } from '../database';
 import { Notifications, type Subscriber } from '../notifications';
 
 const db = testDatabase(Database);
-const opened: Notifications[] = [];
+const made: Notifications[] = [];
 
 /** Writes down what it hears. */
 class Listener implements Subscriber {
@@ -20,9 +20,9 @@ class Listener implements Subscriber {
 }
 
 function notifications(): Notifications {
-  const made = new Notifications(db.url);
-  opened.push(made);
-  return made;
+  const ears = new Notifications(db.url);
+  made.push(ears);
+  return ears;
 }
 
 const notify = (channel: string, payload: string): Promise<unknown> =>
@@ -33,7 +33,7 @@ const cutAll = (): Promise<unknown> => db.rows(`SELECT pg_terminate_backend(pid)
 const noneIsLeft = async (): Promise<boolean> => (await db.rows(`SELECT ${LISTENERS}`)).length === 0;
 
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((each) => each.close()));
+  await Promise.all(made.splice(0).map((each) => each.close()));
   await until(noneIsLeft);
 });
 
@@ -98,10 +98,10 @@ describe(Notifications.name, () => {
   it('should listen for whoever subscribes while the connection is being made', async () => {
     const ears = notifications();
     const first = new Listener();
-    let isOpen = false;
-    const opening = ears.subscribe('first', first).then(() => (isOpen = true));
+    const opened = { yet: false };
+    const opening = ears.subscribe('first', first).then(() => (opened.yet = true));
     const late: { channel: string; listener: Listener; subscribing: Promise<unknown> }[] = [];
-    for (let turn = 0; !isOpen; turn++) {
+    for (let turn = 0; !opened.yet; turn++) {
       const [channel, listener] = [`late_${late.length}`, new Listener()];
       // Often enough to meet every moment of the opening, seldom enough to let it end.
       if (turn % 50 === 0) late.push({ channel, listener, subscribing: ears.subscribe(channel, listener) });

@@ -163,7 +163,7 @@ describe('a transaction_id (K§4.1)', () => {
   it('should be nothing when nobody knows it', async () => {
     const { offer } = await twoEvents();
     for (const id of [NO_ID, 'unknown', "'; DROP TABLE conversions; --"])
-      expect(await reject(ofOffer(offer), id)).toEqual({ kind: 'not_found' });
+      {expect(await reject(ofOffer(offer), id)).toEqual({ kind: 'not_found' });}
   });
 
   it("should not reach another offer's conversions by an offer's URL, nor another account's by any", async () => {
@@ -172,8 +172,8 @@ describe('a transaction_id (K§4.1)', () => {
     const conversion = await given.conversion({ offer: others });
     const stranger = await given.offer();
     for (const scope of [ofOffer(mine), ofOffer(stranger), globally(stranger.account)])
-      for (const id of [conversion.id, conversion.clickId])
-        expect(await reject(scope, id)).toEqual({ kind: 'not_found' });
+      {for (const id of [conversion.id, conversion.clickId])
+        {expect(await reject(scope, id)).toEqual({ kind: 'not_found' });}}
     expect(await stateOf(conversion)).toMatchObject({ status: 'Success' });
     expect(await reject(globally(account), conversion.clickId)).toMatchObject({ kind: 'rejected' });
   });
@@ -198,7 +198,7 @@ describe('rejections at the same time', () => {
     const processes = [rejections, aProcess(db.anotherPool())];
     const results = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
-        processes[index % 2]?.reject({
+        (processes[index % 2] ?? rejections).reject({
           scope: globally(account),
           transactionId: index % 3 === 0 ? conversion.clickId : conversion.id,
           reason: `reason ${index}`,
@@ -206,8 +206,8 @@ describe('rejections at the same time', () => {
         }),
       ),
     );
-    expect(results.filter((result) => result?.kind === 'rejected')).toHaveLength(1);
-    expect(results.filter((result) => result?.kind === 'reason_updated')).toHaveLength(29);
+    expect(results.filter((result) => result.kind === 'rejected')).toHaveLength(1);
+    expect(results.filter((result) => result.kind === 'reason_updated')).toHaveLength(29);
     const history = await historyOf(conversion);
     expect(history).toHaveLength(30);
     expect(history.filter(({ from }) => from === 'Success')).toHaveLength(1);

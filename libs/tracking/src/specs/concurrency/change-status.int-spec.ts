@@ -1,7 +1,15 @@
 import { CONVERSION_STATUSES, type ConversionStatus } from '@app/domain';
 import { newId } from '@app/runtime';
-import { Database, settleAttempts, startAttempts, type Settlement } from '@app/store';
-import { Given, RETRIES, testDatabase, type GivenAccount, type GivenClick, type GivenOffer } from '@app/testing';
+import { Database, settleAttempts, startAttempts } from '@app/store';
+import {
+  aSettlement,
+  Given,
+  RETRIES,
+  testDatabase,
+  type GivenAccount,
+  type GivenClick,
+  type GivenOffer,
+} from '@app/testing';
 import { Catalog } from '../../catalog';
 import { ChangeStatus, type WantedStatus } from '../../change-status';
 import { DueSignal } from '../../due-signal';
@@ -146,10 +154,10 @@ describe(ChangeStatus.name, () => {
 
   it('should not wait in a circle with workers that settle callbacks of the same conversions', async () => {
     const offer = await anOffer(false);
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 6; round++) {
       const lease = newId();
       const made = await Promise.all(
-        Array.from({ length: 20 }, (_, index) =>
+        Array.from({ length: 60 }, (_, index) =>
           given.conversion({ offer, pubMemberId: `${round}-${index}`, status: 'Pending' }),
         ),
       );
@@ -164,7 +172,7 @@ describe(ChangeStatus.name, () => {
         deliveries.map(({ id }) => id),
         20_000,
       );
-      const settlements = deliveries.map(({ id }) => settled(id, lease)).reverse();
+      const settlements = deliveries.map(({ id }) => aSettlement({ deliveryId: id, lease })).reverse();
       await all([
         () => settleAttempts(db.database, settlements),
         () =>
@@ -177,17 +185,3 @@ describe(ChangeStatus.name, () => {
     }
   });
 });
-
-function settled(deliveryId: string, lease: string): Settlement {
-  const nothing = {
-    waitMs: null,
-    reason: null,
-    advice: null,
-    responseHeaders: null,
-    responseBody: null,
-    errorCode: null,
-  };
-  const request = { requestMethod: 'POST', requestUrl: 'http://127.0.0.1:9/', requestHeaders: {} };
-  const answer = { durationMs: 1, responseStatus: 200, bodyTruncated: false, unreachable: false };
-  return { deliveryId, lease, attempt: 1, outcome: 'sent', ...nothing, ...request, ...answer };
-}

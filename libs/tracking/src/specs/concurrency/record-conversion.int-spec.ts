@@ -1,5 +1,5 @@
 import { Database } from '@app/store';
-import { Given, RETRIES, testDatabase, type GivenClick } from '@app/testing';
+import { aConversionCall, Given, RETRIES, testDatabase, type GivenClick } from '@app/testing';
 import { Catalog } from '../../catalog';
 import { DueSignal } from '../../due-signal';
 import type { ConversionCall } from '../../gather-facts';
@@ -19,13 +19,6 @@ beforeAll(() => {
   processes = [aProcess(db.database), aProcess(db.anotherPool())];
 });
 
-const callFor = (click: GivenClick, parameters: ConversionCall['parameters'] = {}): ConversionCall => ({
-  by: { kind: 'path', secrets: click.offer.account.pathSecrets },
-  signature: click.offer.account.signature,
-  clickIdText: click.id,
-  parameters,
-});
-
 /** As many postbacks at once, on both processes in turn, for each of the clicks in turn. */
 function postAll(
   clicks: readonly GivenClick[],
@@ -36,7 +29,7 @@ function postAll(
       const click = clicks[index % clicks.length];
       const process = processes[Math.floor(index / clicks.length) % processes.length];
       if (click === undefined || process === undefined) throw new Error('no click, no process');
-      return process.record(callFor(click, parameters(index)));
+      return process.record(aConversionCall(click, { parameters: parameters(index) }));
     }),
   );
 }
@@ -113,11 +106,11 @@ describe(RecordConversion.name, () => {
     );
     const change = async (): Promise<void> => {
       for (const rewarding of ['Manual', 'Automatic', 'Manual', 'Automatic', 'Manual'])
-        await db.rows('UPDATE offers SET rewarding = $2 WHERE id = $1', [offer.id, rewarding]);
+        {await db.rows('UPDATE offers SET rewarding = $2 WHERE id = $1', [offer.id, rewarding]);}
     };
     const [results] = await Promise.all([postAll(clicks), change()]);
     expect(kindsOf(results)).toEqual({ recorded: AT_ONCE });
-    const late = await aProcess(db.database).record(callFor(await given.click({ offer, pubMemberId: 'late' })));
+    const late = await aProcess(db.database).record(aConversionCall(await given.click({ offer, pubMemberId: 'late' })));
     expect(late.outcome).toMatchObject({ status: 'Pending' });
   });
 

@@ -73,8 +73,8 @@ export class SendDeliveries {
 
   private async sendOne(lease: string, delivery: StartedDelivery): Promise<void> {
     try {
-      const request = this.toRequest(delivery);
-      const result = request === null ? SECRET_UNREADABLE : await this.tools.sender.send(request);
+      const { request, refusal } = this.prepare(delivery);
+      const result = request === null ? refusal : await this.tools.sender.send(request);
       const policy = { profile: delivery.retryProfile, waitsMs: delivery.retryWaitsMs };
       const verdict = decideAfterAttempt(
         policy,
@@ -87,6 +87,16 @@ export class SendDeliveries {
     } catch (error) {
       // Not settled: the lease runs out, and the attempt is closed as lost by whoever takes over.
       this.tools.log.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be settled');
+    }
+  }
+
+  /** What can't be built fails and says so: unsettled, it would come back for ever. */
+  private prepare(delivery: StartedDelivery): { request: OutboundRequest | null; refusal: SendResult } {
+    try {
+      return { request: this.toRequest(delivery), refusal: SECRET_UNREADABLE };
+    } catch (error) {
+      this.tools.log.error({ err: error, deliveryId: delivery.id }, 'a request could not be built');
+      return { request: null, refusal: UNBUILDABLE };
     }
   }
 
@@ -139,15 +149,18 @@ export class SendDeliveries {
 /** The payload of a postback is what `planDeliveries` wrote: macro values as JSON. */
 const readMacroValues: (payload: string) => MacroValues = JSON.parse;
 
-const SECRET_UNREADABLE: SendResult = {
-  outcome: {
-    kind: 'refused',
-    code: 'SECRET_UNREADABLE',
-    message: 'The secret header was sealed with another PITLANE_SECRET_KEY: save it again',
-  },
-  retryAfterMs: null,
-  durationMs: 0,
-};
+const SECRET_UNREADABLE = refusedHere(
+  'SECRET_UNREADABLE',
+  'The secret header was sealed with another PITLANE_SECRET_KEY: save it again',
+);
+const UNBUILDABLE = refusedHere(
+  'REQUEST_UNBUILDABLE',
+  'The request could not be built from the target and the payload',
+);
+
+function refusedHere(code: string, message: string): SendResult {
+  return { outcome: { kind: 'refused', code, message }, retryAfterMs: null, durationMs: 0 };
+}
 
 interface Attempted {
   lease: string;

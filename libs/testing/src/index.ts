@@ -9,4 +9,5 @@ export * from './given/rows';
 export * from './ledger';
 export * from './receiver';
 export * from './test-database';
+export * from './test-queue';
 export * from './until';

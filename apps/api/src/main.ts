@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { createLog, RootKeys, readConfig, runUntilSignal } from '@app/runtime';
 import { openStore } from '@app/store';
+import { ensureDefaultAccount } from '@app/tracking';
 import { createApi } from './create-api';
 
 const CONNECTIONS = 12;
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
     connections: CONNECTIONS,
     migrations: config.local ? 'apply' : 'refuse',
   });
+  if (config.local) await ensureDefaultAccount(store.database, config.local);
   const api = await createApi({ config, keys: new RootKeys(config), log, ...store });
   runUntilSignal(async () => {
     await api.close();

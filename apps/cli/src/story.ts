@@ -112,8 +112,9 @@ async function reject(server: Server, timeline: Timeline, conversionId: string):
     'GET',
     `/deliveries?conversionId=${conversionId}&status=Sent`,
   );
-  for (const { id } of items.filter((delivery) => delivery.conversionStatus === 'Rejected'))
+  for (const { id } of items.filter((delivery) => delivery.conversionStatus === 'Rejected')) {
     await show(server, timeline, id, 0);
+  }
 }
 
 async function resend(server: Server, timeline: Timeline, deliveryId: string): Promise<void> {

@@ -8,8 +8,9 @@ const CONNECTIONS = 8;
 /** A worker process of its own, on a shared PostgreSQL and, where set, Redis. */
 async function main(): Promise<void> {
   const config = readConfig();
-  if (config.DATABASE_URL === undefined)
-    {throw new Error('Set DATABASE_URL: only "pitlane start" brings its own database.');}
+  if (config.DATABASE_URL === undefined) {
+    throw new Error('Set DATABASE_URL: only "pitlane start" brings its own database.');
+  }
   const log = createLog(config.LOG_LEVEL);
   const store = await openStore({
     url: config.DATABASE_URL,

@@ -201,8 +201,9 @@ function verdictFields(verdict: AttemptVerdict): Pick<Settlement, 'outcome' | 'w
 function responseFields(
   outcome: AttemptOutcome,
 ): Pick<Settlement, 'responseStatus' | 'responseHeaders' | 'responseBody' | 'bodyTruncated'> {
-  if (outcome.kind !== 'answered')
+  if (outcome.kind !== 'answered') {
     return { responseStatus: null, responseHeaders: null, responseBody: null, bodyTruncated: false };
+  }
   const { status, headers, body, bodyTruncated } = outcome;
   return { responseStatus: status, responseHeaders: headers, responseBody: body, bodyTruncated };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config/config';
 import { newSecret } from './ids';
@@ -28,12 +28,25 @@ export class RootKeys {
 function kept(config: Config, name: string): string {
   mkdirSync(config.PITLANE_DATA_DIR, { recursive: true });
   const path = join(config.PITLANE_DATA_DIR, name);
-  const key = newSecret(24);
+  const key = readKey(path) ?? keepNew(path);
+  if (key === '') throw new Error(`The key file ${path} is empty: remove it, and the next start makes a new one.`);
+  return key;
+}
+
+/** Of several processes that start together one names its key; the file is whole from the moment at which it is there. */
+function keepNew(path: string): string {
+  const draft = `${path}.${newSecret(6)}`;
+  writeFileSync(draft, `${newSecret(24)}\n`, { mode: 0o600 });
   try {
-    // `wx` lets exactly one of several processes that start together write it.
-    writeFileSync(path, `${key}\n`, { flag: 'wx', mode: 0o600 });
-    return key;
-  } catch {
-    return readFileSync(path, 'utf8').trim();
+    linkSync(draft, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  } finally {
+    rmSync(draft);
   }
+  return readFileSync(path, 'utf8').trim();
+}
+
+function readKey(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : null;
 }

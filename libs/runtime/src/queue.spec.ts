@@ -24,6 +24,7 @@ describe(queueConnection.name, () => {
       connectionString: DATABASE,
       max: 2,
       application_name: `pitlane-queue-${role}`,
+      options: '-c synchronous_commit=off',
     });
   });
 });

@@ -1,5 +1,6 @@
 import {
   compileOfferLink,
+  ownRetryPolicy,
   retryPolicy,
   type AccountSwitches,
   type CallbackSettings,
@@ -142,13 +143,14 @@ export class Catalog {
 
   /** The waits of a configuration: its own list, or its profile's. */
   policyOf({ profile, waitsMs }: RetryChoice): RetryPolicy {
-    return waitsMs === null ? retryPolicy(profile, this.retries) : { profile, waitsMs };
+    return waitsMs === null ? retryPolicy(profile, this.retries) : ownRetryPolicy(waitsMs, profile);
   }
 
   private forgetIn(accountId: string | null): void {
     const { accountsById, accountsBySlug, accountsByPath, offers, partners, links, scopes } = this;
-    for (const entries of [accountsById, accountsBySlug, accountsByPath, offers, partners, links, scopes])
+    for (const entries of [accountsById, accountsBySlug, accountsByPath, offers, partners, links, scopes]) {
       entries.forget(accountId);
+    }
   }
 
   private toAccount(row: AccountRow | null): AccountConfig | null {

@@ -5,8 +5,14 @@ import type { AccountConfig, Catalog, OfferConfig } from './catalog';
 
 /** How a conversion postback came in. */
 export interface ConversionCall {
-  /** `path`: by the secret path, its three segments joined by `/`. `alias`: without one. `trusted`: from administration, nothing to prove. */
-  by: { kind: 'path'; secrets: string } | { kind: 'alias' } | { kind: 'trusted'; accountId: string };
+  /**
+   * `path`: by the secret path, its three segments joined by `/`. `alias`: without one; the account is the click's, or
+   * where there is no such click the one whose host was called. `trusted`: from administration, nothing to prove.
+   */
+  by:
+    | { kind: 'path'; secrets: string }
+    | { kind: 'alias'; accountId?: string | null }
+    | { kind: 'trusted'; accountId: string };
   signature: string | null;
   clickIdText: string | null;
   parameters: ConversionParameters;
@@ -26,7 +32,10 @@ export async function gatherFacts(database: Database, catalog: Catalog, call: Co
   const byPath = by.kind === 'path' ? await catalog.accountByPath(by.secrets) : null;
   const clickId = normaliseUuid(clickIdText ?? '');
   const click = clickId === null ? null : await clickOf(database, clickId, { by, byPath });
-  const account = click === null ? byPath : await catalog.ensure(click.accountId, click.configVersion);
+  const account =
+    click === null
+      ? (byPath ?? (await calledAccount(catalog, by)))
+      : await catalog.ensure(click.accountId, click.configVersion);
   const offer = click === null ? null : await liveOffer(catalog, click.offerId);
   // Asked again: a path in memory may be older than the version that was just made sure of.
   const pathKnown = by.kind !== 'path' || (await catalog.accountByPath(by.secrets)) !== null;
@@ -52,6 +61,12 @@ function toFacts(
     event: eventOf(offer, eventIdText),
     first: null,
   };
+}
+
+/** Row 1 comes before row 3: without the right signature nobody learns which clicks there are. */
+async function calledAccount(catalog: Catalog, by: ConversionCall['by']): Promise<AccountConfig | null> {
+  const called = by.kind === 'alias' ? (by.accountId ?? null) : null;
+  return called === null ? null : catalog.account(called);
 }
 
 /** The click, when it is of the account that the call proved to be for. */

@@ -3,6 +3,7 @@ export * from './change-status';
 export * from './conversion-report';
 export * from './create-account';
 export * from './due-signal';
+export * from './ensure-default-account';
 export type { ConversionCall } from './gather-facts';
 export * from './mature-conversions';
 export * from './record-click';

@@ -26,8 +26,9 @@ export class KeptEntries<Entry> {
     if (known !== undefined) return known;
     const { generation } = this;
     const entry = await this.load(tx, key);
-    if (entry !== null && generation === this.generation)
+    if (entry !== null && generation === this.generation) {
       this.kept.set(key, { entry, accountId: this.accountOf(entry) });
+    }
     return entry;
   }
 

@@ -33,8 +33,9 @@ export class RecordClick {
   async byView(viewId: string, offerId: string | null, call: ClickCall): Promise<ClickResult> {
     const view = await findView(this.database, viewId);
     if (view === null) return refused('view_unknown');
-    if (offerId !== null && offerId !== view.offerId)
+    if (offerId !== null && offerId !== view.offerId) {
       return { ...refused('view_offer_mismatch'), accountId: view.accountId };
+    }
     const offer = this.catalog.knownOffer(view.offerId) ?? (await this.catalog.offer(view.offerId));
     return this.record(offer, withView(call, view), { viewId: view.id, partnerId: null });
   }

@@ -72,8 +72,9 @@ export class RecordConversion {
       return { accountId, offerId, clickId, trace, outcome: { kind: 'refused', code: decision.code } };
     }
     const { account, click, offer, facts } = gathered;
-    if (account === null || click === null || offer === null)
+    if (account === null || click === null || offer === null) {
       throw new Error('A conversion was accepted without a click.');
+    }
     const partner = click.partnerId === null ? null : await this.catalog.partner(click.partnerId);
     const result = await this.database.transaction((tx) =>
       this.write(tx, { account, offer, partner }, { click, facts, call }),

@@ -58,20 +58,29 @@ async function sendAll({ ledger, account, sink, count }) {
   await sink.ask({});
   const startedAt = performance.now();
   await ledger.passAnHour(account);
+  const received = await untilReceived(sink, count);
   await untilNothingIsPending(ledger, account);
   const seconds = (performance.now() - startedAt) / 1_000;
-  const { received } = await sink.ask({});
   const attempts = await ledger.count('attempts', account, `outcome = 'sent'`);
   const sent = await ledger.count('deliveries', account, `status = 'Sent'`);
-  if (received < count || attempts !== sent)
-    throw new Error(`${count} due, ${received} received, ${sent} sent, ${attempts} attempts recorded`);
+  if (attempts !== sent) throw new Error(`${received} received, ${sent} sent, ${attempts} attempts recorded`);
   return count / seconds;
+}
+
+/** Asking the receiver costs next to nothing; asking the ledger all the time would be part of the load. */
+async function untilReceived(sink, count) {
+  const deadline = performance.now() + SENT_WITHIN_MS;
+  for (let received = 0; ; await pause(LOOK_EVERY_MS)) {
+    received += (await sink.ask({})).received;
+    if (received >= count) return received;
+    if (performance.now() > deadline) throw new Error(`${received} of ${count} deliveries arrived`);
+  }
 }
 
 /** Resolves once no delivery of the account is Pending. */
 export async function untilNothingIsPending(ledger, account) {
   const deadline = performance.now() + SENT_WITHIN_MS;
-  while ((await ledger.count('deliveries', account, `status = 'Pending'`)) > 0) {
+  while (await ledger.hasPending(account)) {
     if (performance.now() > deadline) throw new Error('deliveries are still Pending');
     await pause(LOOK_EVERY_MS);
   }

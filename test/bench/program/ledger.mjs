@@ -49,6 +49,14 @@ export class Ledger {
     return row.count;
   }
 
+  async hasPending({ id }) {
+    const [row] = await this.query(
+      `SELECT EXISTS (SELECT 1 FROM deliveries WHERE account_id = $1 AND status = 'Pending') AS pending`,
+      [id],
+    );
+    return row.pending;
+  }
+
   /** Everything that conversions of all accounts left behind. */
   async forgetConversions() {
     await this.query('TRUNCATE conversions, request_logs, history_logs CASCADE');
@@ -74,6 +82,9 @@ export class Ledger {
       status: `'Pending'`,
       due_at: `now() + (SELECT clock_shift FROM accounts WHERE id = one.account_id) + interval '1 hour'`,
       settled_at: 'NULL',
+      leased_until: 'NULL',
+      lease_token: 'NULL',
+      in_flight: 'false',
       attempts: '0',
       last_response_status: 'NULL',
     });

@@ -1,11 +1,11 @@
 import { Receivers, until } from '@app/testing';
 import { Redis } from 'ioredis';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Account } from '../support/account';
 import type { CallbackBody } from '../support/answers';
 import { startPitlane } from '../support/pitlane';
 import { freePort } from '../support/system/free-port';
 import { testFolders } from '../support/system/temporary-folder';
+import { allIds, arrivals, countDeliveries } from './ledger';
 import { Load } from './load';
 
 const ROUNDS = 6;
@@ -30,17 +30,6 @@ async function emptyQueue(): Promise<void> {
   await redis.quit();
 }
 
-/** A column of a whole list. */
-async function column(account: Account, path: string, name: string): Promise<string[]> {
-  const { text } = await account.api.call('GET', `${path}${path.includes('?') ? '&' : '?'}format=csv`);
-  const [head = '', ...rows] = text.trim().split('\n');
-  const index = head.split(',').indexOf(name);
-  return rows.map((row) => row.split(',')[index] ?? '');
-}
-
-const count = async (account: Account, filter: string): Promise<number> =>
-  (await account.api.get<{ totalCount: number }>(`/deliveries?${filter}&page_size=1`)).totalCount;
-
 describe('SIGKILL of everything, at random, under load', () => {
   it('should lose nothing that was acknowledged, and deliver every callback', async () => {
     const receiver = await receivers.start();
@@ -59,23 +48,21 @@ describe('SIGKILL of everything, at random, under load', () => {
     await load.stop();
     expect(load.conversions.length).toBeGreaterThan(ROUNDS * CALLERS);
 
-    const clicks = new Set(await column(account, '/clicks', 'id'));
+    const clicks = new Set(await allIds(account, '/clicks'));
     expect(load.clicks.filter((id) => !clicks.has(id))).toEqual([]);
-    const conversions = await column(account, '/conversions', 'id');
+    const conversions = await allIds(account, '/conversions');
     expect(load.conversions.filter((id) => !new Set(conversions).has(id))).toEqual([]);
 
-    await until(async () => (await count(account, 'status=Pending')) === 0, { within: RECOVERY_MS });
-    expect(await count(account, 'status=Sent')).toBe(conversions.length);
+    await until(async () => (await countDeliveries(account, 'status=Pending')) === 0, { within: RECOVERY_MS });
+    expect(await countDeliveries(account, 'status=Sent')).toBe(conversions.length);
     const bodies = receiver.bodies as CallbackBody[];
     const arrived = new Set(bodies.map(({ conversion }) => conversion.conversionId));
     expect(conversions.filter((id) => !arrived.has(id))).toEqual([]);
 
     // Twice only what may have been under way at a kill, and each time it says so.
-    const times = new Map<string, number>();
-    for (const { id } of bodies) times.set(id, (times.get(id) ?? 0) + 1);
-    const twice = [...times].filter(([, many]) => many > 1);
-    expect(new Set(bodies.map(({ id }) => id)).size).toBe(conversions.length);
-    for (const [id, many] of twice) {
+    const times = arrivals(bodies);
+    expect(times.size).toBe(conversions.length);
+    for (const [id, many] of [...times].filter(([, each]) => each > 1)) {
       const { attempts } = await account.delivery(id);
       expect(attempts.filter(({ possibleDuplicate }) => possibleDuplicate).length).toBeGreaterThanOrEqual(many);
     }

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common
 import { CONVERSION_PARAMETERS, type ConversionParameters } from '@app/domain';
 import { RecordConversion, type ConversionCall, type ConversionResult } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InboundAccount } from '../http/inbound-account';
 import { InboundLog } from '../http/inbound-log';
 import { readParameters } from '../http/public-parameters';
 import { given } from './click-call';
@@ -23,6 +24,7 @@ export class PostbackController {
   constructor(
     private readonly conversions: RecordConversion,
     private readonly log: InboundLog,
+    private readonly accounts: InboundAccount,
   ) {}
 
   @Get('api/v1/:s1/:s2/:s3')
@@ -46,7 +48,7 @@ export class PostbackController {
 
   @Get(ALIASES)
   byAlias(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<PostbackAnswer> {
-    return this.take({ kind: 'alias' }, request, reply);
+    return this.takeByAlias(request, reply);
   }
 
   @Post(ALIASES)
@@ -55,7 +57,11 @@ export class PostbackController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PostbackAnswer> {
-    return this.take({ kind: 'alias' }, request, reply);
+    return this.takeByAlias(request, reply);
+  }
+
+  private async takeByAlias(request: FastifyRequest, reply: FastifyReply): Promise<PostbackAnswer> {
+    return this.take({ kind: 'alias', accountId: await this.accounts.of(request) }, request, reply);
   }
 
   private async take(by: ConversionCall['by'], request: FastifyRequest, reply: FastifyReply): Promise<PostbackAnswer> {

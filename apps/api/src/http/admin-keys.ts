@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { hashKey, RootKeys, sameSecret } from '@app/runtime';
 import { Database, findAccountByKey } from '@app/store';
-import { Catalog } from '@app/tracking';
+import { Catalog, DEFAULT_ACCOUNT } from '@app/tracking';
 import type { FastifyRequest } from 'fastify';
 import { ConsoleLogins } from './console-logins';
 import { sessionOf } from './console-session';
 import type { CurrentAccountRef } from './current-account';
-import { DEFAULT_ACCOUNT } from './inbound-account';
 import { Problem } from './problem';
 
 /** Whose key is it. */

@@ -16,6 +16,8 @@ export function createFastify(config: Config, errors: EdgeErrors): FastifyAdapte
   const host = new URL(config.publicUrl).hostname.toLowerCase();
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    // A HEAD would click, convert and reject like the GET that it stands for.
+    exposeHeadRoutes: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true, caseSensitive: true },
     trustProxy: config.TRUST_PROXY.length === 0 ? false : config.TRUST_PROXY,

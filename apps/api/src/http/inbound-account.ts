@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Catalog } from '@app/tracking';
+import { Catalog, DEFAULT_ACCOUNT } from '@app/tracking';
 import type { FastifyRequest } from 'fastify';
-
-/** The account of calls that name none. K§1. */
-export const DEFAULT_ACCOUNT = 'demo';
 
 /** Whose call it is, when nothing in the call itself says so: the host's label `<slug>.` or `api.<slug>.`, else the default account. K§1. */
 @Injectable()

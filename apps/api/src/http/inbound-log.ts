@@ -4,6 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { InboundAccount } from './inbound-account';
 import { RequestLog } from './request-log';
 
+export type { TraceStep };
+
 /** How an inbound call was answered, and what it turned out to be about. */
 export interface InboundAnswer {
   kind: InboundCallKind;

@@ -81,7 +81,11 @@ export function decideConversion(
   for (const { row, rule, decide } of rules) {
     const decision = decide(facts);
     if (decision !== null) {
-      trace.push({ row, rule, result: decision.kind === 'recorded' && decision.status !== 'Rejected' ? 'applied' : 'failed' });
+      trace.push({
+        row,
+        rule,
+        result: decision.kind === 'recorded' && decision.status !== 'Rejected' ? 'applied' : 'failed',
+      });
       return { decision, trace };
     }
     // A rule that grants something, rather than refuses, did not pass: it did not apply.

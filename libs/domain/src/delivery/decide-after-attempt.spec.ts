@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decideAfterAttempt, LOST_WORKER_RETRIES, readRetryAfter, type AttemptVerdict } from './decide-after-attempt';
+import { decideAfterAttempt, readRetryAfter, type AttemptVerdict } from './decide-after-attempt';
 import type { AttemptOutcome } from './delivery';
 import {
   GOKART_WAITS_MS,
@@ -25,15 +25,14 @@ const answered = (status: number, headers: Record<string, string> = {}): Attempt
 const NO_ANSWER: AttemptOutcome = { kind: 'no-answer', code: 'ECONNREFUSED', message: '' };
 const MALFORMED: AttemptOutcome = { kind: 'malformed', code: 'HPE_INVALID_VERSION', message: '' };
 const REFUSED: AttemptOutcome = { kind: 'refused', code: 'EGRESS', message: 'private address' };
-const LOST: AttemptOutcome = { kind: 'worker-lost' };
 
 const outcomes = fc.oneof(
   fc.integer({ min: 100, max: 599 }).map((status) => answered(status)),
-  fc.constantFrom(NO_ANSWER, MALFORMED, REFUSED, LOST),
+  fc.constantFrom(NO_ANSWER, MALFORMED, REFUSED),
 );
 const policies = fc.oneof(
   fc.constantFrom(...RETRY_PROFILES).map((profile) => retryPolicy(profile, SETTINGS)),
-  fc.array(fc.nat(MAX_WAIT_MS), { maxLength: 20 }).map(ownRetryPolicy),
+  fc.array(fc.nat(MAX_WAIT_MS), { maxLength: 20 }).map((waitsMs) => ownRetryPolicy(waitsMs)),
 );
 
 /** Every verdict of a schedule in which each attempt comes to the same, with the waits between. */
@@ -66,35 +65,22 @@ describe(decideAfterAttempt.name, () => {
     [NO_ANSWER, 'retry', 'failed', 'retry'],
     [MALFORMED, 'failed', 'failed', 'retry'],
     [REFUSED, 'failed', 'failed', 'failed'],
-    [LOST, 'retry', 'retry', 'retry'],
   ] as const)('should decide on %j: gokart %s, integr8 %s, reliable %s', (outcome, gokart, integr8, reliable) => {
     expect(decideAfterAttempt(GOKART, outcome, 0).kind).toBe(gokart);
     expect(decideAfterAttempt(INTEGR8, outcome, 0).kind).toBe(integr8);
     expect(decideAfterAttempt(RELIABLE, outcome, 0).kind).toBe(reliable);
   });
 
-  it.each([answered(500), answered(503), NO_ANSWER, LOST])(
-    'should climb the whole ladder on %j, then fail',
-    (outcome) => {
-      const { waitsMs, last } = climb(GOKART, outcome);
-      expect(waitsMs).toEqual(GOKART_WAITS_MS);
-      expect(waitsMs.reduce((sum, waitMs) => sum + waitMs)).toBe(62 * 60_000);
-      expect(last.kind).toBe('failed');
-    },
-  );
+  it.each([answered(500), answered(503), NO_ANSWER])('should climb the whole ladder on %j, then fail', (outcome) => {
+    const { waitsMs, last } = climb(GOKART, outcome);
+    expect(waitsMs).toEqual(GOKART_WAITS_MS);
+    expect(waitsMs.reduce((sum, waitMs) => sum + waitMs)).toBe(62 * 60_000);
+    expect(last.kind).toBe('failed');
+  });
 
   it('should follow an own list of waits', () => {
     expect(climb(ownRetryPolicy([1, 0, 5]), NO_ANSWER).waitsMs).toEqual([1, 0, 5]);
   });
-
-  it.each([INTEGR8, ownRetryPolicy([])])(
-    'should send again at once after a lost worker where %j has no waits',
-    (policy) => {
-      const { waitsMs, last } = climb(policy, LOST);
-      expect(waitsMs).toEqual(Array<number>(LOST_WORKER_RETRIES).fill(0));
-      expect(last.kind).toBe('failed');
-    },
-  );
 
   it('should say why and what to do', () => {
     expect(decideAfterAttempt(GOKART, answered(404), 0)).toEqual({
@@ -132,9 +118,7 @@ describe(decideAfterAttempt.name, () => {
     fc.assert(
       fc.property(policies, outcomes, (policy, outcome) => {
         const { waitsMs, last } = climb(policy, outcome);
-        const allowed =
-          policy.waitsMs.length === 0 && outcome.kind === 'worker-lost' ? [0, 0, 0, 0, 0] : policy.waitsMs;
-        expect([[], allowed]).toContainEqual(waitsMs);
+        expect([[], policy.waitsMs]).toContainEqual(waitsMs);
         expect(last.kind).not.toBe('retry');
       }),
     );
@@ -151,7 +135,7 @@ describe(decideAfterAttempt.name, () => {
           expect(verdict.waitMs).toBeLessThanOrEqual(MAX_WAIT_MS);
           retriesMade += 1;
         }
-        expect(retriesMade).toBeLessThanOrEqual(policy.waitsMs.length || LOST_WORKER_RETRIES);
+        expect(retriesMade).toBeLessThanOrEqual(policy.waitsMs.length);
       }),
     );
   });

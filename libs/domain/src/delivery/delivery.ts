@@ -26,6 +26,4 @@ export type AttemptOutcome =
   /** Something came back that is not HTTP. */
   | { kind: 'malformed'; code: string; message: string }
   /** The egress guard refused the address, or the URL can't be called at all. */
-  | { kind: 'refused'; code: string; message: string }
-  /** The worker vanished between start and settlement: nobody knows what the receiver saw. */
-  | { kind: 'worker-lost' };
+  | { kind: 'refused'; code: string; message: string };

@@ -47,11 +47,6 @@ describe(explainOutcome.name, () => {
       'The address of the receiver may not be called: 10.0.0.1 is private',
       'EGRESS_ALLOW',
     ],
-    [
-      { kind: 'worker-lost' },
-      'The worker stopped during the attempt, so nobody knows what the receiver saw',
-      'arrive twice',
-    ],
   ] satisfies [AttemptOutcome, string, string][])('should explain %j: %s', (outcome, reason, words) => {
     const explanation = explainOutcome(outcome);
     expect(explanation.reason).toBe(reason);

@@ -88,11 +88,6 @@ export function explainOutcome(outcome: AttemptOutcome): Explanation {
         reason: `The address of the receiver may not be called: ${quote(outcome.message)}`,
         advice: 'Configure a public address, or have the operator add this one to EGRESS_ALLOW.',
       };
-    case 'worker-lost':
-      return {
-        reason: 'The worker stopped during the attempt, so nobody knows what the receiver saw',
-        advice: 'It may arrive twice: a receiver should recognise by its id a conversion that it has handled.',
-      };
   }
 }
 

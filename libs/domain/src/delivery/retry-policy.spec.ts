@@ -40,6 +40,8 @@ describe(retryPolicy.name, () => {
 describe(ownRetryPolicy.name, () => {
   it('should keep the rule of gokart', () => {
     expect(ownRetryPolicy([5, 5, 60_000])).toEqual({ profile: 'gokart', waitsMs: [5, 5, 60_000] });
+    expect(ownRetryPolicy([5], 'reliable')).toEqual({ profile: 'reliable', waitsMs: [5] });
+    expect(ownRetryPolicy([5], 'integr8')).toEqual({ profile: 'gokart', waitsMs: [5] });
   });
 });
 

@@ -29,9 +29,9 @@ export function retryPolicy(profile: RetryProfile, settings: RetrySettings): Ret
   return { profile, waitsMs: profile === 'integr8' ? [] : doublingWaits(settings) };
 }
 
-/** The policy of an own list of waits, which passed `waitsProblem`. */
-export function ownRetryPolicy(waitsMs: readonly number[]): RetryPolicy {
-  return { profile: 'gokart', waitsMs };
+/** The policy of an own list of waits, which passed `waitsProblem`: by the rule of `reliable` where that was chosen, else of `gokart`. */
+export function ownRetryPolicy(waitsMs: readonly number[], profile: RetryProfile = 'gokart'): RetryPolicy {
+  return { profile: profile === 'reliable' ? profile : 'gokart', waitsMs };
 }
 
 /** Why an own list of waits can't be saved, as a sentence; `null` when it can. The empty list means no retry. */

@@ -87,8 +87,9 @@ describe(MatureConversions.name, () => {
   it('should go on batch by batch until nothing is ripe', async () => {
     const account = await given.account({ frozenAt: DUE });
     const offer = await given.offer({ account });
-    for (let member = 0; member < 130; member++)
-      {await given.conversion({ offer, pubMemberId: `m${member}`, status: 'Pending', maturesAt: DUE });}
+    for (let member = 0; member < 130; member++) {
+      await given.conversion({ offer, pubMemberId: `m${member}`, status: 'Pending', maturesAt: DUE });
+    }
     expect([await maturing.mature(), await maturing.mature(), await maturing.mature()]).toEqual([100, 30, 0]);
   });
 

@@ -162,8 +162,9 @@ describe('a transaction_id (K§4.1)', () => {
 
   it('should be nothing when nobody knows it', async () => {
     const { offer } = await twoEvents();
-    for (const id of [NO_ID, 'unknown', "'; DROP TABLE conversions; --"])
-      {expect(await reject(ofOffer(offer), id)).toEqual({ kind: 'not_found' });}
+    for (const id of [NO_ID, 'unknown', "'; DROP TABLE conversions; --"]) {
+      expect(await reject(ofOffer(offer), id)).toEqual({ kind: 'not_found' });
+    }
   });
 
   it("should not reach another offer's conversions by an offer's URL, nor another account's by any", async () => {
@@ -171,9 +172,11 @@ describe('a transaction_id (K§4.1)', () => {
     const [mine, others] = [await given.offer({ account }), await given.offer({ account })];
     const conversion = await given.conversion({ offer: others });
     const stranger = await given.offer();
-    for (const scope of [ofOffer(mine), ofOffer(stranger), globally(stranger.account)])
-      {for (const id of [conversion.id, conversion.clickId])
-        {expect(await reject(scope, id)).toEqual({ kind: 'not_found' });}}
+    for (const scope of [ofOffer(mine), ofOffer(stranger), globally(stranger.account)]) {
+      for (const id of [conversion.id, conversion.clickId]) {
+        expect(await reject(scope, id)).toEqual({ kind: 'not_found' });
+      }
+    }
     expect(await stateOf(conversion)).toMatchObject({ status: 'Success' });
     expect(await reject(globally(account), conversion.clickId)).toMatchObject({ kind: 'rejected' });
   });

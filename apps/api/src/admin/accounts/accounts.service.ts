@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccountEntity, Database } from '@app/store';
-import { Catalog, CreateAccount, SlugTaken } from '@app/tracking';
+import { Catalog, CreateAccount, SlugTaken, DEFAULT_ACCOUNT } from '@app/tracking';
 import { DataSource } from 'typeorm';
-import { DEFAULT_ACCOUNT } from '../../http/inbound-account';
 import type { ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
 import { answerEntities, containing } from '../entity-list';

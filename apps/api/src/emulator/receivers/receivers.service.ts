@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config, newId } from '@app/runtime';
 import { Database } from '@app/store';
-import { DEFAULT_ACCOUNT } from '../../http/inbound-account';
+import { DEFAULT_ACCOUNT } from '@app/tracking';
 import type { ListQuery } from '../../http/csv';
 import type { CurrentAccountRef } from '../../http/current-account';
 import { answerList, Where, type LedgerList, type ListAnswer } from '../../http/ledger-list';

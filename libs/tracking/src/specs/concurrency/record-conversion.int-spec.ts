@@ -105,8 +105,9 @@ describe(RecordConversion.name, () => {
       Array.from({ length: AT_ONCE }, (_, index) => given.click({ offer, pubMemberId: `m${index}` })),
     );
     const change = async (): Promise<void> => {
-      for (const rewarding of ['Manual', 'Automatic', 'Manual', 'Automatic', 'Manual'])
-        {await db.rows('UPDATE offers SET rewarding = $2 WHERE id = $1', [offer.id, rewarding]);}
+      for (const rewarding of ['Manual', 'Automatic', 'Manual', 'Automatic', 'Manual']) {
+        await db.rows('UPDATE offers SET rewarding = $2 WHERE id = $1', [offer.id, rewarding]);
+      }
     };
     const [results] = await Promise.all([postAll(clicks), change()]);
     expect(kindsOf(results)).toEqual({ recorded: AT_ONCE });

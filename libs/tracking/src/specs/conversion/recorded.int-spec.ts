@@ -132,11 +132,13 @@ describe(`${RecordConversion.name}, recording`, () => {
   it('should let members and events complete apart from each other', async () => {
     const offer = await given.offer({ events: [{ eventId: 'a' }, { eventId: 'b' }] });
     const [one, two] = [await given.click({ offer, pubMemberId: '1' }), await given.click({ offer, pubMemberId: '2' })];
-    for (const click of [one, two])
-      {for (const cnv_event_id of ['a', 'b'])
-        {expect(await outcomeOf(aConversionCall(click, { parameters: { cnv_event_id } }))).toMatchObject({
+    for (const click of [one, two]) {
+      for (const cnv_event_id of ['a', 'b']) {
+        expect(await outcomeOf(aConversionCall(click, { parameters: { cnv_event_id } }))).toMatchObject({
           kind: 'recorded',
-        });}}
+        });
+      }
+    }
     expect(await ledger.conversionsOf(offer.account)).toHaveLength(4);
   });
 

@@ -89,6 +89,18 @@ describe(`${RecordConversion.name}, authorised`, () => {
   const alias = { by: { kind: 'alias' }, signature: null } as const;
 
   it.each([
+    [true, 'click_unknown'],
+    [false, 'signature_missing'],
+  ])(
+    'should tell of an unknown click on an alias only who may ask (open postbacks: %s)',
+    async (openPostbacks, code) => {
+      const { id: accountId } = await given.account({ openPostbacks });
+      const call = { by: { kind: 'alias', accountId }, signature: null, clickIdText: NO_ID } as const;
+      expect(await outcomeOf(aConversionCall(await given.click(), call))).toEqual({ kind: 'refused', code });
+    },
+  );
+
+  it.each([
     ['an alias without signature where postbacks are open', true, alias, 'recorded'],
     ['an alias with a wrong signature, be they open', true, { ...alias, signature: 'wrong' }, 'refused'],
     ['the path without signature, be they open', true, { signature: null }, 'refused'],

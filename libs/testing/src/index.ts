@@ -1,3 +1,4 @@
+export * from './admin-caller';
 export * from './builders/calls';
 export * from './builders/conversions';
 export * from './builders/ids';

@@ -43,7 +43,7 @@ describe(RootKeys.name, () => {
   });
 
   it('should never take an empty file for a key', () => {
-    void new RootKeys(config).secretKey;
+    new RootKeys(config).secretKey;
     writeFileSync(fileOf('admin.key'), '\n');
     expect(() => new RootKeys(config).adminKey).toThrow(/admin\.key .*empty/);
   });

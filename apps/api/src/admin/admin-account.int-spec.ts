@@ -55,7 +55,7 @@ describe('accounts', () => {
     expect(await own('POST', '/offers', { name: 'First', link: LINK })).toMatchObject({ status: 201 });
     expect((await own('GET', '/accounts')).status).toBe(403);
     const { body } = await own('GET', '/account');
-    expect(body.postbackUrl).toMatch(
+    expect(body['postbackUrl']).toMatch(
       /^https:\/\/pitlane\.test\/api\/v1\/[\w-]{12}\/[\w-]{23}\/[\w-]{17}\/\?signature=[\w-]{43}$/,
     );
     expect(body).toMatchObject({

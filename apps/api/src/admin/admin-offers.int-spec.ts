@@ -51,14 +51,16 @@ describe('offers', () => {
       advertiserId: account.advertiserId,
       events: [],
     });
-    expect(body.clickUrl).toBe(`${PUBLIC_URL}/api/v1/offer-wall/offer-link-redirect?offerId=${body.id}&pub_member_id=`);
-    expect(body.warnings).toHaveLength(1);
+    expect(body['clickUrl']).toBe(
+      `${PUBLIC_URL}/api/v1/offer-wall/offer-link-redirect?offerId=${body.id}&pub_member_id=`,
+    );
+    expect(body['warnings']).toHaveLength(1);
   });
 
   it('should stamp an offer with platform time', async () => {
     const { admin, account } = await anAccount();
     await given.platformTime(account, new Date('2030-01-02T03:04:05.678Z'));
-    expect((await admin('POST', '/offers', { name: 'Later', link: LINK })).body.createdAt).toBe(
+    expect((await admin('POST', '/offers', { name: 'Later', link: LINK })).body['createdAt']).toBe(
       '2030-01-02T03:04:05.678Z',
     );
   });
@@ -107,7 +109,7 @@ describe('offers', () => {
       status: 400,
       fields: [field],
     });
-    expect((await admin('GET', '/offers')).body.totalCount).toBe(0);
+    expect((await admin('GET', '/offers')).body['totalCount']).toBe(0);
   });
 
   it('should pause, resume and delete', async () => {
@@ -119,7 +121,7 @@ describe('offers', () => {
       ['resume', 'Active'],
     ] as const) {
       expect((await admin('POST', `/offers/${offer.id}/${step}`)).status).toBe(204);
-      expect((await admin('GET', `/offers/${offer.id}`)).body.status).toBe(status);
+      expect((await admin('GET', `/offers/${offer.id}`)).body['status']).toBe(status);
     }
     expect((await admin('DELETE', `/offers/${offer.id}`)).status).toBe(204);
     for (const method of ['GET', 'PATCH', 'DELETE']) {
@@ -169,7 +171,7 @@ describe('partners and postbacks', () => {
       statuses: ['Success'],
       enabled: true,
     });
-    expect(made.body.warnings).toHaveLength(1);
+    expect(made.body['warnings']).toHaveLength(1);
     const conversion = await given.conversion({ offer, partner });
     const { id } = await given.delivery({ conversion, kind: 'postback', postbackId: made.body.id });
     await admin('PATCH', `/postbacks/${made.body.id}`, { url: 'http://q.test:81/' });
@@ -214,5 +216,5 @@ it('should show nothing of one account to another', async () => {
     expect((await theirs.admin('GET', path)).status).toBe(200);
   }
   expect((await mine.admin('GET', `/partners/${partner.id}/postbacks`)).status).toBe(404);
-  expect((await mine.admin('GET', '/offers')).body.totalCount).toBe(0);
+  expect((await mine.admin('GET', '/offers')).body['totalCount']).toBe(0);
 });

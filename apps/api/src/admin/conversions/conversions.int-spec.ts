@@ -158,9 +158,9 @@ describe('GET /conversions/:id', () => {
     const call = as(conversion.click.offer.account);
     const { body } = await call('GET', `/conversions/${conversion.id.toUpperCase()}`);
     expect(body).toMatchObject({ id: conversion.id, history: [{ from: null, to: 'Success', by: 'postback' }] });
-    expect(body.deliveries).toEqual([expect.objectContaining({ id: sent.id, status: 'Sent' })]);
+    expect(body['deliveries']).toEqual([expect.objectContaining({ id: sent.id, status: 'Sent' })]);
     const all = await call('GET', `/conversions/${conversion.id}?includeSkipped=true`);
-    expect(all.body.deliveries).toEqual([sent, skipped].map(({ id }) => expect.objectContaining({ id }) as unknown));
+    expect(all.body['deliveries']).toEqual([sent, skipped].map(({ id }) => expect.objectContaining({ id }) as unknown));
   });
 
   it("should answer 404 for another account's conversion, an unknown id and what is no id", async () => {
@@ -185,12 +185,12 @@ describe('PATCH /conversions/:id', () => {
       rejectionReason: `  ${'r'.repeat(300)} `,
     });
     expect(rejected).toMatchObject({ status: 200, body: { status: 'Rejected', rejectionReason: 'r'.repeat(255) } });
-    expect(rejected.body.deliveries).toMatchObject([
+    expect(rejected.body['deliveries']).toMatchObject([
       { kind: 'callback', status: 'Pending', conversionStatus: 'Rejected' },
     ]);
     const accepted = await call('PATCH', `/conversions/${conversion.id}`, { status: 'Success' });
     expect(accepted.body).toMatchObject({ status: 'Success', rejectionReason: null });
-    expect(accepted.body.history).toMatchObject([
+    expect(accepted.body['history']).toMatchObject([
       { from: null, to: 'Success', by: 'postback' },
       { from: 'Success', to: 'Rejected', reason: 'r'.repeat(255), by: 'admin' },
       { from: 'Rejected', to: 'Success', reason: null, by: 'admin' },
@@ -200,7 +200,9 @@ describe('PATCH /conversions/:id', () => {
   it('should keep the reason of a Rejected conversion when none is given, and drop it for null or blanks', async () => {
     const conversion = await given.conversion({ status: 'Rejected', rejectionReason: 'Fraud' });
     const change = async (body: object): Promise<unknown> =>
-      (await as(conversion.click.offer.account)('PATCH', `/conversions/${conversion.id}`, body)).body.rejectionReason;
+      (await as(conversion.click.offer.account)('PATCH', `/conversions/${conversion.id}`, body)).body[
+        'rejectionReason'
+      ];
     expect(await change({ status: 'Rejected' })).toBe('Fraud');
     expect(await change({ status: 'Rejected', rejectionReason: ' other ' })).toBe('other');
     expect(await change({ status: 'Rejected', rejectionReason: '  ' })).toBeNull();

@@ -129,7 +129,7 @@ describe('GET /deliveries/:id', () => {
       possibleDuplicate: false,
       request,
     };
-    expect(body.attempts).toEqual([
+    expect(body['attempts']).toEqual([
       {
         ...common,
         number: 1,
@@ -153,7 +153,7 @@ describe('GET /deliveries/:id', () => {
     const delivery = await given.delivery({ kind: 'postback', payload: '{"pub_click_id":"x"}' });
     await attempt(delivery.id, { number: 1, status: 200 });
     const { body } = await as(accountOf(delivery.conversion))('GET', `/deliveries/${delivery.id}`);
-    expect(body.attempts).toMatchObject([{ request: { body: null } }]);
+    expect(body['attempts']).toMatchObject([{ request: { body: null } }]);
     expect((await as(await given.account())('GET', `/deliveries/${delivery.id}`)).status).toBe(404);
   });
 });
@@ -218,7 +218,7 @@ describe('POST /deliveries/:id/resend', () => {
     expect((await call('POST', `/deliveries/${delivery.id}/resend`)).status).toBe(409);
     const homeless = await given.delivery({ status: 'Skipped' });
     const { status, body } = await as(accountOf(homeless.conversion))('POST', `/deliveries/${homeless.id}/resend`);
-    expect([status, body.detail]).toEqual([409, expect.stringContaining('callback URL')]);
+    expect([status, body['detail']]).toEqual([409, expect.stringContaining('callback URL')]);
     expect((await as(await given.account())('POST', `/deliveries/${delivery.id}/resend`)).status).toBe(404);
     expect((await call('POST', `/deliveries/${anId()}/resend`)).status).toBe(404);
   });

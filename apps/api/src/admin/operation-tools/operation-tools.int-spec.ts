@@ -38,9 +38,9 @@ describe('POST /operation-tools/clicks', () => {
       pubMemberId: 'ann',
       parameters: { pub_sub_1: 'a b', pub_click_id: 'pc-1' },
     });
-    expect([status, body.location]).toEqual([201, `https://a.test/?c=${String(body.clickId)}&s=a%20b`]);
+    expect([status, body['location']]).toEqual([201, `https://a.test/?c=${String(body['clickId'])}&s=a%20b`]);
     expect(
-      await db.row('SELECT pub_member_id, pub_click_id, parameters FROM clicks WHERE id = $1', [body.clickId]),
+      await db.row('SELECT pub_member_id, pub_click_id, parameters FROM clicks WHERE id = $1', [body['clickId']]),
     ).toEqual({
       pub_member_id: 'ann',
       pub_click_id: 'pc-1',
@@ -80,14 +80,14 @@ describe('POST /operation-tools/conversions', () => {
     const made = await call('POST', '/operation-tools/conversions', body);
     expect(made).toMatchObject({ status: 201, body: { status: 'Success', rejectionReason: null, recorded: true } });
     const again = await call('POST', '/operation-tools/conversions', body);
-    expect(again).toMatchObject({ status: 201, body: { conversionId: made.body.conversionId, recorded: false } });
-    const { body: conversion } = await call('GET', `/conversions/${String(made.body.conversionId)}`);
+    expect(again).toMatchObject({ status: 201, body: { conversionId: made.body['conversionId'], recorded: false } });
+    const { body: conversion } = await call('GET', `/conversions/${String(made.body['conversionId'])}`);
     expect(conversion).toMatchObject({
       trackSysEventId: 'level-5',
       trackSysConversionAmount: '9.99',
       clickId: click.id,
     });
-    expect(conversion.deliveries).toMatchObject([{ kind: 'callback' }, { kind: 'callback' }]);
+    expect(conversion['deliveries']).toMatchObject([{ kind: 'callback' }, { kind: 'callback' }]);
   });
 
   it('should name the field that a refusal is about', async () => {
@@ -122,7 +122,7 @@ describe('POST /operation-tools/callbacks', () => {
       notes: 'asked by mail',
     });
     expect(status).toBe(202);
-    const [deliveryId] = body.deliveryIds as string[];
+    const [deliveryId] = body['deliveryIds'] as string[];
     expect((await as(account)('GET', `/deliveries/${deliveryId ?? ''}`)).body).toMatchObject({
       status: 'Pending',
       conversionStatus: 'Rejected',

@@ -129,8 +129,8 @@ describe('GET /emulator/clock', () => {
   it('should tell the machine’s time, until it is frozen or advanced, and again after a reset', async () => {
     const call = as(await given.account());
     const { body } = await call('GET', '/emulator/clock');
-    expect(body.mode).toBe('system');
-    expect(Math.abs(Date.parse(String(body.now)) - Date.now())).toBeLessThan(5_000);
+    expect(body['mode']).toBe('system');
+    expect(Math.abs(Date.parse(String(body['now'])) - Date.now())).toBeLessThan(5_000);
     const at = new Date(Date.now() + 3_600_000).toISOString();
     expect((await call('POST', '/emulator/clock/freeze', { at })).body).toEqual({ now: at, mode: 'frozen' });
     expect((await call('GET', '/emulator/clock')).body).toEqual({ now: at, mode: 'frozen' });
@@ -157,13 +157,19 @@ describe('POST /emulator/clock/advance', () => {
     });
     carry('retry');
     const { status, body } = await advance(as(account), '1h');
-    expect([status, body.now, body.mode, body.matured, body.attempted]).toEqual([200, later(60), 'frozen', 0, 5]);
+    expect([status, body['now'], body['mode'], body['matured'], body['attempted']]).toEqual([
+      200,
+      later(60),
+      'frozen',
+      0,
+      5,
+    ]);
     const attempts = await db.rows<{ started_at: Date }>(
       'SELECT started_at FROM attempts WHERE delivery_id = $1 ORDER BY number',
       [delivery.id],
     );
     expect(attempts.map(({ started_at }) => started_at.toISOString())).toEqual([1, 3, 7, 15, 31].map(later));
-    expect(body.fired).toEqual(
+    expect(body['fired']).toEqual(
       [1, 3, 7, 15, 31].map((minute, index) => ({
         ...{
           kind: 'attempt',
@@ -192,12 +198,12 @@ describe('POST /emulator/clock/advance', () => {
     carry();
     const { body } = await advance(as(account), 30 * 60_000);
     expect(body).toMatchObject({ now: later(30), matured: 3, attempted: 3 });
-    const fired = body.fired as { kind: string; at: string }[];
+    const fired = body['fired'] as { kind: string; at: string }[];
     expect(fired.map(({ kind, at }) => `${kind} ${at}`)).toEqual([
       ...[`matured ${later(10)}`, `matured ${later(10)}`, `attempt ${later(10)}`, `attempt ${later(10)}`],
       ...[`matured ${later(25)}`, `attempt ${later(25)}`],
     ]);
-    const history = (await as(account)('GET', `/conversions/${pending[2]?.id ?? ''}`)).body.history;
+    const history = (await as(account)('GET', `/conversions/${pending[2]?.id ?? ''}`)).body['history'];
     expect(history).toMatchObject([{ to: 'Pending' }, { to: 'Success', by: 'pending-time', at: later(25) }]);
   });
 
@@ -206,7 +212,7 @@ describe('POST /emulator/clock/advance', () => {
     expect((await advance(call, '3d')).body).toMatchObject({ mode: 'offset', matured: 0, attempted: 0, fired: [] });
     await advance(call, '1h');
     const { body } = await call('GET', '/emulator/clock');
-    const aheadMs = Date.parse(String(body.now)) - Date.now() - 73 * 3_600_000;
+    const aheadMs = Date.parse(String(body['now'])) - Date.now() - 73 * 3_600_000;
     expect(Math.abs(aheadMs)).toBeLessThan(5_000);
   });
 
@@ -217,7 +223,7 @@ describe('POST /emulator/clock/advance', () => {
     const second = await given.delivery({ conversion, dueAt: START, createdAt: START });
     carry();
     const { body } = await advance(as(account), '10m');
-    expect(body.fired).toMatchObject([
+    expect(body['fired']).toMatchObject([
       { deliveryId: first.id, at: later(4) },
       { deliveryId: second.id, at: later(4) },
     ]);
@@ -249,10 +255,10 @@ describe('POST /emulator/clock/advance', () => {
     await given.delivery({ conversion: await given.conversion({ offer: await given.offer({ account }) }) });
     const call = as(account);
     const advancing = advance(call, '1h');
-    await until(async () => (await call('GET', '/emulator/clock')).body.mode === 'frozen');
+    await until(async () => (await call('GET', '/emulator/clock')).body['mode'] === 'frozen');
     await call('POST', '/emulator/clock/reset');
     expect((await advancing).status).toBe(409);
-    expect((await call('GET', '/emulator/clock')).body.mode).toBe('system');
+    expect((await call('GET', '/emulator/clock')).body['mode']).toBe('system');
   });
 
   it.each([[0], ['0'], [-1], ['-2m'], [1.5], ['soon'], [null], ['3651d']])('should refuse %j', async (by) => {

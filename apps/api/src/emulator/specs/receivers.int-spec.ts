@@ -128,7 +128,7 @@ describe('a scripted receiver', () => {
       Array.from({ length: 40 }, () => fetch(pathOf(account), { method: 'POST', body: '{}' })),
     );
     expect(new Set(answers.map(({ status }) => status)).size).toBe(40);
-    expect((await call('GET', '/emulator/receivers/cb')).body.calls).toBe(40);
+    expect((await call('GET', '/emulator/receivers/cb')).body['calls']).toBe(40);
     expect((await requestsOf(call)).map(({ number }) => number)).toEqual(
       Array.from({ length: 40 }, (_, index) => index + 1),
     );
@@ -247,7 +247,7 @@ describe('in the production profile', () => {
   ])('should not have %s %s', async (method, path) => {
     const { slug } = await given.account();
     const answer = await adminCaller(`http://127.0.0.1:${production.port}`, ROOT_KEY, slug)(method, path);
-    expect([answer.status, answer.body.detail]).toEqual([404, 'There is nothing at this address.']);
+    expect([answer.status, answer.body['detail']]).toEqual([404, 'There is nothing at this address.']);
   });
 
   it('should have no receivers', async () => {

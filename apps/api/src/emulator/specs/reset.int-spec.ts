@@ -96,8 +96,8 @@ describe('POST /emulator/reset', () => {
     const [account, other] = [await aFullAccount(), await aFullAccount()];
     const before = await counts(other);
     const { status, body } = await as(account)('POST', '/emulator/reset');
-    expect([status, body.kept]).toEqual([200, []]);
-    expect(body.deleted).toMatchObject({
+    expect([status, body['kept']]).toEqual([200, []]);
+    expect(body['deleted']).toMatchObject({
       offers: 1,
       offer_events: 1,
       conversions: 1,
@@ -115,7 +115,7 @@ describe('POST /emulator/reset', () => {
     const call = as(account);
     const before = (await call('GET', '/account')).body;
     await call('POST', '/emulator/reset', {});
-    expect((await call('GET', '/emulator/clock')).body.mode).toBe('system');
+    expect((await call('GET', '/emulator/clock')).body['mode']).toBe('system');
     expect((await call('GET', '/account')).body).toEqual({
       ...before,
       openPostbacks: true,
@@ -129,7 +129,7 @@ describe('POST /emulator/reset', () => {
     const account = await aFullAccount();
     const call = as(account);
     const { body } = await call('POST', '/emulator/reset', { keep: ['conversions', 'clock'] });
-    expect(body.kept).toEqual(['offers', 'partners', 'advertisers', 'clock', 'clicks', 'conversions']);
+    expect(body['kept']).toEqual(['offers', 'partners', 'advertisers', 'clock', 'clicks', 'conversions']);
     const kept = {
       conversions: 1,
       conversion_changes: 1,
@@ -141,8 +141,8 @@ describe('POST /emulator/reset', () => {
       partner_links: 1,
     };
     expect(await counts(account)).toEqual({ ...DEFAULTS, ...kept, advertisers: 2 });
-    expect((await call('GET', '/emulator/clock')).body.mode).toBe('offset');
-    expect((await call('GET', '/conversions')).body.totalCount).toBe(1);
+    expect((await call('GET', '/emulator/clock')).body['mode']).toBe('offset');
+    expect((await call('GET', '/conversions')).body['totalCount']).toBe(1);
   });
 
   it('should be forgotten by the walk at once', async () => {

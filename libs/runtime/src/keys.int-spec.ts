@@ -43,7 +43,7 @@ describe(RootKeys.name, () => {
   });
 
   it('should never take an empty file for a key', () => {
-    new RootKeys(config).secretKey;
+    expect(new RootKeys(config).secretKey).not.toBe('');
     writeFileSync(fileOf('admin.key'), '\n');
     expect(() => new RootKeys(config).adminKey).toThrow(/admin\.key .*empty/);
   });

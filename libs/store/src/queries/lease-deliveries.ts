@@ -31,7 +31,7 @@ const LEASE = prepared(
         ORDER BY d.account_id, d.receiver LIMIT 1) next
    ), busy AS (
      SELECT account_id, receiver, count(*) AS taken FROM deliveries
-      WHERE status = 'Pending' AND leased_until IS NOT NULL AND leased_until > now() GROUP BY 1, 2
+      WHERE status = 'Pending' AND lease_token IS NOT NULL AND leased_until > now() GROUP BY 1, 2
    ), open_lanes AS MATERIALIZED (
      -- Time is read once a lane: as a plain value it bounds the index scan below, so that what is not due costs nothing.
      SELECT l.account_id, l.receiver, platform_now(a.frozen_at, a.clock_shift) AS now,
@@ -55,7 +55,7 @@ const LEASE = prepared(
       LIMIT greatest(0, least($2::bigint, $5::bigint - (SELECT coalesce(sum(taken), 0) FROM busy)))
    )
    UPDATE deliveries d SET leased_until = now() + make_interval(secs => $4::double precision / 1000), lease_token = $1, in_flight = false
-     FROM picked p WHERE d.id = p.id RETURNING d.id`,
+    WHERE d.id = ANY (ARRAY(SELECT id FROM picked)) RETURNING d.id`,
 );
 
 /** Takes due deliveries for one batch. Nobody else gets them until the lease is over. */

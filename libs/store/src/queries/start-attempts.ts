@@ -38,23 +38,19 @@ const START = prepared(
      UPDATE deliveries d SET attempts = d.attempts + 1, in_flight = true,
             next_trigger = CASE WHEN d.next_trigger = 'auto' AND l.delivery_id IS NOT NULL THEN 'retry' ELSE d.next_trigger END,
             leased_until = now() + make_interval(secs => $3::double precision / 1000)
-       FROM deliveries o LEFT JOIN lost l ON l.delivery_id = o.id
+       FROM deliveries o JOIN accounts a ON a.id = o.account_id LEFT JOIN lost l ON l.delivery_id = o.id
       WHERE d.id = o.id AND o.id = ANY($2) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
-     RETURNING d.*, l.delivery_id IS NOT NULL AS lost
+     RETURNING d.*, l.delivery_id IS NOT NULL AS lost, a.null_macro, platform_now(a.frozen_at, a.clock_shift) AS started_at
    ), noted AS (
      INSERT INTO attempts (delivery_id, number, account_id, trigger, started_at, possible_duplicate)
-     SELECT s.id, s.attempts, s.account_id, s.next_trigger, platform_now(a.frozen_at, a.clock_shift), s.lost
-       FROM started s JOIN accounts a ON a.id = s.account_id
-     RETURNING delivery_id, started_at
+     SELECT s.id, s.attempts, s.account_id, s.next_trigger, s.started_at, s.lost FROM started s
    )
    SELECT s.id, s.account_id AS "accountId", s.conversion_id AS "conversionId", s.kind, s.target, s.method, p.payload,
           s.retry_profile AS "retryProfile", s.retry_waits_ms::float8[] AS "retryWaitsMs", s.retries_made AS "retriesMade",
-          s.attempts AS attempt, s.next_trigger AS trigger, n.started_at AS "startedAt", s.lost AS "lostAttempt",
-          a.null_macro AS "nullMacro", c.secret_header AS "secretHeader", c.secret_value_sealed AS "secretValueSealed"
+          s.attempts AS attempt, s.next_trigger AS trigger, s.started_at AS "startedAt", s.lost AS "lostAttempt",
+          s.null_macro AS "nullMacro", c.secret_header AS "secretHeader", c.secret_value_sealed AS "secretValueSealed"
      FROM started s
-     JOIN noted n ON n.delivery_id = s.id
      JOIN delivery_payloads p ON p.delivery_id = s.id
-     JOIN accounts a ON a.id = s.account_id
      LEFT JOIN callback_settings c ON c.account_id = s.account_id AND s.kind = 'callback'
     ORDER BY s.due_at, s.sequence`,
 );

@@ -63,7 +63,7 @@ CREATE TABLE conversions (
   CHECK (NOT is_repeated OR NOT holds_completion),
   CHECK (status = 'Pending' OR matures_at IS NULL),
   CHECK (status <> 'Success' OR rejection_reason IS NULL)
-);
+) WITH (fillfactor = 85);
 CREATE UNIQUE INDEX conversions_completion ON conversions
   (offer_id, pub_member_id, coalesce(offer_event_id, '00000000-0000-0000-0000-000000000000')) WHERE holds_completion;
 CREATE INDEX conversions_member ON conversions (offer_id, pub_member_id);

@@ -108,9 +108,8 @@ function memoryRows(idle, busy) {
   const of = (what, memory, target) => {
     if (memory === null || memory === undefined) return [];
     const { processes, pssMib, rssMib, wholeMib } = memory;
-    const met = target === undefined ? null : below(pssMib, target, mib);
-    const others = `sum of RSS ${mib(rssMib)}, program files in full ${mib(wholeMib)}`;
-    return [row(`${what}, ${processes} processes, PSS`, mib(pssMib), others, '', met)];
+    const met = target === undefined ? null : below(wholeMib, target, mib);
+    return [row(`${what}, ${processes} processes`, mib(wholeMib), `PSS ${mib(pssMib)}, RSS ${mib(rssMib)}`, '', met)];
   };
   return [...of('idle memory', idle, 250), ...of('memory under clicks', busy)];
 }

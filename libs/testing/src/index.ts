@@ -9,6 +9,6 @@ export * from './given/given';
 export * from './given/rows';
 export * from './ledger';
 export * from './receiver';
-export * from './test-database';
-export * from './test-queue';
+export * from './servers/test-database';
+export * from './servers/test-queue';
 export * from './until';

@@ -1,4 +1,4 @@
 import 'reflect-metadata';
-import { startTestServer } from './test-server';
+import { startTestServer } from './servers/test-server';
 
 export = startTestServer;

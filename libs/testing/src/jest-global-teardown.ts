@@ -1,3 +1,3 @@
-import { stopTestServer } from './test-server';
+import { stopTestServer } from './servers/test-server';
 
 export = stopTestServer;

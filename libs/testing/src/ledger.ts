@@ -1,4 +1,4 @@
-import type { TestDatabase } from './test-database';
+import type { TestDatabase } from './servers/test-database';
 
 export type LedgerRow = Record<string, unknown>;
 

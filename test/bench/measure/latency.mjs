@@ -4,7 +4,7 @@ import { Ledger } from '../program/ledger.mjs';
 import { untilNothingIsPending } from './deliveries.mjs';
 
 const DELIVERIES_EACH = 2;
-const WARM_UP_CLICKS = 100;
+const WARM_UP = { perSecond: 100, count: 300 };
 
 /** `paced`: the open-loop process; the account's receiver is there. Answers one result a rate. */
 export async function measureLatency({ allInOne, account, paced, plan, note }) {
@@ -18,7 +18,7 @@ export async function measureLatency({ allInOne, account, paced, plan, note }) {
   };
   const through = { port: allInOne.port, postbackPath: account.postbackPath, deliveries: DELIVERIES_EACH };
   const straight = { port: receiverPort, postbackPath: '/straight?x=1', deliveries: 1 };
-  await drive(plan.rates[0], WARM_UP_CLICKS, through);
+  await drive(WARM_UP.perSecond, WARM_UP.count, through);
   const results = [];
   for (const perSecond of plan.rates) {
     const count = (perSecond * plan.paceMs) / 1_000;

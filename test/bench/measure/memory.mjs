@@ -1,5 +1,6 @@
-// Memory of a process tree, from /proc. PSS counts a page that n processes share as 1/n for each of them, so the sum over a tree
-// counts it once, less what is shared with processes outside, such as other Node.js ones: `whole` counts the program files of the tree in full.
+// Memory of a process tree, from /proc, in three ways. RSS counts shared pages once for each process that maps them. PSS shares them
+// out, also to processes that are not of the tree, such as the other Node.js ones of this run. `whole` counts each page once
+// and in full: memory of its own, shared memory, and the resident part of every file that the tree maps.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const KIB_PER_MIB = 1_024;

@@ -167,31 +167,39 @@ describe('methods and paths nobody serves (K9)', () => {
     }
   });
 
-  it('should answer HEAD without a body', async () => {
-    for (const [path] of calls()) {
+  it('should answer HEAD without a body and without an effect', async () => {
+    const counts = async (): Promise<number[]> =>
+      Promise.all(
+        ['/clicks', '/views', '/conversions'].map(
+          async (path) => (await account.api.get<{ totalCount: number }>(path)).totalCount,
+        ),
+      );
+    const { clickId } = await account.click(offer);
+    const before = await counts();
+    for (const path of [...calls().map(([each]) => each), `/track?gk_click_id=${clickId}`]) {
       const { status, text } = await call({ method: 'HEAD', path });
-      expect(status).toBeLessThan(500);
-      expect(text).toBe('');
+      expect({ path, status, text }).toEqual({ path, status: 404, text: '' });
     }
+    expect(await counts()).toEqual(before);
   });
 
   it.each([
-    ['/api/v1/nothing', 'envelope'],
-    ['/api/v1/offer-wall/../../../etc/passwd', 'envelope'],
-    [`/api/v1/${'x'.repeat(8_000)}`, 'envelope'],
-    ['/api/v1/%00/%00/%00', 'envelope'],
-    ['/api/v1/%/%/%', 'envelope'],
-    ['/r/', 'short'],
-    [`/r/${'a'.repeat(4_000)}`, 'short'],
-    ['/r/%00', 'short'],
-    ['/r/%ff', 'short'],
-    ['/r/a/b', 'short'],
-    ['/nothing', 'problem'],
-    ['/%', 'problem'],
-    ['/.env', 'problem'],
-    ['/admin/v1/nothing', 'problem'],
-    ['/admin/v1/offers/%00', 'problem'],
-  ] as const)('should refuse %s', async (path, edge) => {
+    ['an unknown call', '/api/v1/nothing', 'envelope'],
+    ['a way out of the folder', '/api/v1/offer-wall/../../../etc/passwd', 'envelope'],
+    ['a segment of 8,000 characters', `/api/v1/${'x'.repeat(8_000)}`, 'envelope'],
+    ['NUL bytes', '/api/v1/%00/%00/%00', 'envelope'],
+    ['broken escapes', '/api/v1/%/%/%', 'envelope'],
+    ['no endpoint', '/r/', 'short'],
+    ['an endpoint of 4,000 characters', `/r/${'a'.repeat(4_000)}`, 'short'],
+    ['an endpoint with a NUL byte', '/r/%00', 'short'],
+    ['an endpoint that is no UTF-8', '/r/%ff', 'short'],
+    ['what is below an endpoint', '/r/a/b', 'short'],
+    ['an unknown path', '/nothing', 'problem'],
+    ['a broken escape', '/%', 'problem'],
+    ['a file that others leave lying around', '/.env', 'problem'],
+    ['an unknown admin call', '/admin/v1/nothing', 'problem'],
+    ['an id with a NUL byte', '/admin/v1/offers/%00', 'problem'],
+  ] as const)('should refuse %s', async (_, path, edge) => {
     const answer = await call({ path });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);

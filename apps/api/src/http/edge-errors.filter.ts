@@ -82,9 +82,22 @@ export function pathOf(request: FastifyRequest): string {
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpException) return new Problem(error.getStatus(), nestMessage(error));
+  if (isOutage(error)) {
+    return new Problem(503, 'The database does not answer. Try again later.', [], { 'retry-after': '1' });
+  }
   const status = statusOf(error);
   if (status !== null) return new Problem(status, status === 413 ? 'The body is larger than 1 MiB.' : messageOf(error));
   return new Problem(500, 'Something went wrong on our side. The log says more.');
+}
+
+/** The database is away or going: connections refused or cut, shutting down, starting up. */
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|53300|08\d{3})$/.test(code) ||
+    error.message.startsWith('Connection terminated')
+  );
 }
 
 function nestMessage(error: HttpException): string {

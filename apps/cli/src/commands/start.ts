@@ -23,6 +23,7 @@ export async function start(): Promise<void> {
   const isEnding = runUntilSignal(async () => end(await starting));
   const { server, embedded } = await starting;
   if (server === null || isEnding()) return;
+  void endWithDatabase(embedded, isEnding);
   const clickUrl = await firstOffer(addressOf(config, server));
   announce(config, { server, embedded, clickUrl, loginToken: await server.newLoginToken() });
 }
@@ -43,6 +44,17 @@ async function bringUp(config: Config, isEnding: () => boolean): Promise<Running
     await end(running);
     throw error;
   }
+}
+
+/** A server without its database can do nothing but say so; a new start recovers. */
+async function endWithDatabase(embedded: EmbeddedPostgres | null, isEnding: () => boolean): Promise<void> {
+  if (embedded === null) return;
+  await embedded.lost;
+  if (isEnding()) return;
+  process.stderr.write(
+    'The embedded database ended without being asked to. Start Pitlane again: nothing that it had acknowledged is lost.\n',
+  );
+  process.exit(1);
 }
 
 async function end({ server, embedded }: Running): Promise<void> {

@@ -58,7 +58,12 @@ export class Config {
   PUBLIC_URL?: string;
 
   /** Addresses or CIDR blocks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count. */
-  @list @IsString({ each: true }) TRUST_PROXY: string[] = [];
+  @list
+  @Matches(/^[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*(\/\d{1,3})?$/, {
+    each: true,
+    message: 'TRUST_PROXY must list addresses or CIDR blocks',
+  })
+  TRUST_PROXY: string[] = [];
 
   /** Retries after the first attempt of a delivery. */
   @number @IsInt() @Min(0) @Max(20) DELIVERY_MAX_RETRIES = 5;

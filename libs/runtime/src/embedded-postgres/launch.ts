@@ -19,6 +19,8 @@ export interface EmbeddedPostgres {
   readonly initMs: number;
   /** Milliseconds of everything else until connections were taken. */
   readonly startMs: number;
+  /** Resolves when the server is gone though nobody called `stop`. */
+  readonly lost: Promise<void>;
   /** Ends all sessions, stops the server and leaves no process behind. May be called again. */
   stop(): Promise<void>;
 }
@@ -80,7 +82,13 @@ async function startClaimed(
     release();
   };
   let stopped: Promise<void> | undefined;
+  const lost = new Promise<void>((resolve) => {
+    void server.ended.then(() => {
+      if (stopped === undefined) resolve();
+    });
+  });
   return {
+    lost,
     url: `postgresql://${DATABASE}:${password}@127.0.0.1:${server.port}/${DATABASE}`,
     port: server.port,
     firstStart,

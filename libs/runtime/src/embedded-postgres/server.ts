@@ -22,6 +22,8 @@ export interface ServerOptions {
 
 export interface Server {
   readonly port: number;
+  /** Resolves when the server process is gone, for whatever reason. */
+  readonly ended: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -38,7 +40,9 @@ export async function startServer(options: ServerOptions, choosePort = freePort)
     const logStart = trimLog(options.logPath);
     const port = await choosePort();
     const server = launch(options, port);
-    if (await isReady(server, options.clusterDir)) return { port, stop: () => stop(server, options.binaries) };
+    if (await isReady(server, options.clusterDir)) {
+      return { port, ended: server.ended, stop: () => stop(server, options.binaries) };
+    }
     await stop(server, options.binaries);
     const printed = readFileSync(options.logPath).subarray(logStart).toString();
     const reason = server.failure ?? reasonIn(printed) ?? 'it gave no reason';

@@ -32,15 +32,15 @@ const SETTLE = prepared(
    ), moved AS (
      UPDATE deliveries d SET
             status = CASE s.outcome WHEN 'sent' THEN 'Sent' WHEN 'failed' THEN 'Failed' ELSE 'Pending' END,
-            due_at = CASE s.outcome WHEN 'retry' THEN p.now + make_interval(secs => s."waitMs" / 1000) END,
-            settled_at = CASE s.outcome WHEN 'retry' THEN NULL ELSE p.now END,
+            due_at = CASE s.outcome WHEN 'retry' THEN platform_now(a.frozen_at, a.clock_shift) + make_interval(secs => s."waitMs" / 1000) END,
+            settled_at = CASE s.outcome WHEN 'retry' THEN NULL ELSE platform_now(a.frozen_at, a.clock_shift) END,
             retries_made = d.retries_made + CASE s.outcome WHEN 'retry' THEN 1 ELSE 0 END,
             next_trigger = CASE s.outcome WHEN 'retry' THEN 'retry' ELSE d.next_trigger END,
             leased_until = NULL, lease_token = NULL, in_flight = false,
             reason = s.reason, advice = s.advice, last_response_status = s."responseStatus"
-       FROM settled s, LATERAL (SELECT platform_now(a.frozen_at, a.clock_shift) AS now FROM deliveries o JOIN accounts a ON a.id = o.account_id
-                                 WHERE o.id = s."deliveryId") p
-      WHERE d.id = s."deliveryId" AND d.lease_token = s.lease AND d.attempts = s.attempt AND d.status = 'Pending'
+       FROM settled s, accounts a
+      -- Not "=": found by id alone. A whole batch has one token, and each of its rows would be compared with all of it.
+      WHERE d.id = s."deliveryId" AND d.lease_token IS NOT DISTINCT FROM s.lease AND a.id = d.account_id AND d.attempts = s.attempt AND d.status = 'Pending'
      RETURNING d.id, d.attempts, d.account_id, d.receiver, d.kind, d.status, d.conversion_id, s.unreachable
    ), noted AS (
      UPDATE attempts t SET outcome = s.outcome, duration_ms = s."durationMs", request_method = s."requestMethod", request_url = s."requestUrl",

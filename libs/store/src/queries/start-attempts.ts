@@ -36,11 +36,11 @@ const START = prepared(
      RETURNING t.delivery_id
    ), started AS (
      UPDATE deliveries d SET attempts = d.attempts + 1, in_flight = true,
-            next_trigger = CASE WHEN d.next_trigger = 'auto' AND l.delivery_id IS NOT NULL THEN 'retry' ELSE d.next_trigger END,
+            next_trigger = CASE WHEN d.next_trigger = 'auto' AND d.id IN (SELECT delivery_id FROM lost) THEN 'retry' ELSE d.next_trigger END,
             leased_until = now() + make_interval(secs => $3::double precision / 1000)
-       FROM deliveries o JOIN accounts a ON a.id = o.account_id LEFT JOIN lost l ON l.delivery_id = o.id
-      WHERE d.id = o.id AND o.id = ANY($2) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
-     RETURNING d.*, l.delivery_id IS NOT NULL AS lost, a.null_macro, platform_now(a.frozen_at, a.clock_shift) AS started_at
+       FROM accounts a
+      WHERE a.id = d.account_id AND d.id = ANY($2) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
+     RETURNING d.*, d.id IN (SELECT delivery_id FROM lost) AS lost, a.null_macro, platform_now(a.frozen_at, a.clock_shift) AS started_at
    ), noted AS (
      INSERT INTO attempts (delivery_id, number, account_id, trigger, started_at, possible_duplicate)
      SELECT s.id, s.attempts, s.account_id, s.next_trigger, s.started_at, s.lost FROM started s

@@ -3,7 +3,7 @@ import { aConversion } from '../builders/conversions';
 import { aNumber, anId } from '../builders/ids';
 import { aClick, anEvent, anOffer, aPostback } from '../builders/offers';
 import { aPolicy, COMPLETED_AT } from '../builders/policy';
-import type { TestDatabase } from '../test-database';
+import type { TestDatabase } from '../servers/test-database';
 import { insert } from './insert';
 import type {
   AccountInput,

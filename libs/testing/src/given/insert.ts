@@ -1,4 +1,4 @@
-import type { TestDatabase } from '../test-database';
+import type { TestDatabase } from '../servers/test-database';
 
 /** Writes one row; keys are columns in camel case, `undefined` leaves a column to its default, objects become JSON. */
 export async function insert(

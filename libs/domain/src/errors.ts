@@ -37,4 +37,3 @@ export const REJECTION_REASONS = {
   capReached: 'Conversion cap is reached',
   budgetReached: 'Budget is reached',
 } as const;
-export type RejectionReason = (typeof REJECTION_REASONS)[keyof typeof REJECTION_REASONS];

@@ -9,7 +9,7 @@ const given = new Given(db);
 const ledger = new Ledger(db);
 const receivers = testReceivers();
 
-const NOW = new Date('2026-03-01T12:00:00.000Z');
+const NOW = new Date('2024-03-01T12:00:00.000Z');
 const minutesLater = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);
 const LIMITS = { batch: 100, mostLeased: 4_000, roomPerReceiver: 300, leaseMs: 20_000 };
 const BOX = new SecretBox('the secret key of this spec');
@@ -55,7 +55,7 @@ describe(`${SendDeliveries.name}, a callback`, () => {
     const [request] = receiver.requests;
     expect(receiver.requests).toMatchObject([{ method: 'POST', path: '/hook?a=1' }]);
     expect(request?.headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': 'Pitlane/0.1' });
-    expect(request?.body).toBe(`{"id":"${delivery.id}","sentAt":"2026-03-01T12:00:00.000Z","conversion":${payload}}`);
+    expect(request?.body).toBe(`{"id":"${delivery.id}","sentAt":"2024-03-01T12:00:00.000Z","conversion":${payload}}`);
     expect(await rowOf(delivery)).toMatchObject({ status: 'Sent', attempts: 1, dueAt: null });
     expect(await ledger.attemptsOf(delivery)).toMatchObject([
       { number: 1, trigger: 'auto', outcome: 'sent', startedAt: NOW, responseStatus: 204 },

@@ -12,7 +12,7 @@ const given = new Given(db);
 const ledger = new Ledger(db);
 const receivers = testReceivers();
 
-const NOW = new Date('2026-03-01T12:00:00.000Z');
+const NOW = new Date('2024-03-01T12:00:00.000Z');
 const LIMITS = { batch: 100, mostLeased: 4_000, roomPerReceiver: 300, leaseMs: 20_000 };
 const KEY = 'a-key-for-this-spec-alone';
 const log = createLog('silent');
@@ -93,7 +93,7 @@ describe(createWorker.name, () => {
       const [attempt] = await ledger.attemptsOf(delivery);
       return attempt?.['outcome'] === 'retry';
     });
-    const inTwoMinutes = new Date('2026-03-01T12:02:00.000Z');
+    const inTwoMinutes = new Date('2024-03-01T12:02:00.000Z');
     expect(await ledger.deliveriesOf(account)).toMatchObject([{ status: 'Pending', dueAt: inTwoMinutes }]);
     expect(receiver.requests).toHaveLength(1);
 

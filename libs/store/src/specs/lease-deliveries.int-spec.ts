@@ -7,9 +7,9 @@ const db = testDatabase(Database);
 const given = new Given(db);
 
 const LIMITS: Omit<LeaseLimits, 'lease'> = { batch: 100, mostLeased: 4_000, roomPerReceiver: 300, leaseMs: 20_000 };
-const NOW = new Date('2026-03-01T12:00:00.000Z');
+const NOW = new Date('2024-03-01T12:00:00.000Z');
 const later = (ms: number): Date => new Date(NOW.getTime() + ms);
-const LONG_AGO = new Date('2026-01-01T00:00:00.000Z');
+const LONG_AGO = new Date('2024-01-01T00:00:00.000Z');
 const FAR_AHEAD = new Date('2100-01-01T00:00:00.000Z');
 
 const lease = (limits: Partial<LeaseLimits> = {}, database = db.database): Promise<string[]> =>
@@ -224,9 +224,16 @@ describe(leaseDeliveries.name, () => {
     });
 
     it('should not freeze recovery where the platform is frozen', async () => {
-      const account = await given.account({ frozenAt: NOW });
+      const account = await given.account({ frozenAt: LONG_AGO });
       const conversion = await given.conversion({ offer: await given.offer({ account }) });
-      const delivery = await given.delivery({ conversion, leasedUntil: LONG_AGO, leaseToken: newId() });
+      const delivery = await given.delivery({
+        conversion,
+        dueAt: LONG_AGO,
+        leaseToken: newId(),
+        leasedUntil: FAR_AHEAD,
+      });
+      expect(await lease()).toEqual([]);
+      await db.rows(`UPDATE deliveries SET leased_until = now() - interval '1 millisecond'`);
       expect(await lease()).toEqual([delivery.id]);
     });
   });

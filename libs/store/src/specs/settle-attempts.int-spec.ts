@@ -21,7 +21,7 @@ const start = (deliveries: GivenDelivery[], lease = LEASE): Promise<StartedDeliv
 
 const leased = (input: DeliveryInput = {}): Promise<GivenDelivery> =>
   given.delivery({ leasedUntil: FAR_AHEAD, leaseToken: LEASE, ...input });
-const NOW = new Date('2026-03-01T12:00:00.000Z');
+const NOW = new Date('2024-03-01T12:00:00.000Z');
 
 const settlement = ({ id }: { id: string }, changed: Partial<Settlement> = {}): Settlement =>
   aSettlement({ deliveryId: id, lease: LEASE, ...changed });
@@ -88,13 +88,13 @@ describe(settleAttempts.name, () => {
   it('should put off a delivery that is to be retried, from the end of the attempt', async () => {
     const delivery = await leasedAtNow();
     await start([delivery]);
-    await given.platformTime(delivery.conversion.click.offer.account, new Date('2026-03-01T12:00:07.000Z'));
+    await given.platformTime(delivery.conversion.click.offer.account, new Date('2024-03-01T12:00:07.000Z'));
     await settle(
       settlement(delivery, { outcome: 'retry', waitMs: 120_000, reason: 'It answered 503', responseStatus: 503 }),
     );
     expect(await rowOf(delivery)).toEqual({
       status: 'Pending',
-      dueAt: new Date('2026-03-01T12:02:07.000Z'),
+      dueAt: new Date('2024-03-01T12:02:07.000Z'),
       trigger: 'retry',
       attempts: 1,
       retriesMade: 1,

@@ -22,7 +22,7 @@ const start = (deliveries: GivenDelivery[], lease = LEASE): Promise<StartedDeliv
 
 const leased = (input: DeliveryInput = {}): Promise<GivenDelivery> =>
   given.delivery({ leasedUntil: FAR_AHEAD, leaseToken: LEASE, ...input });
-const NOW = new Date('2026-03-01T12:00:00.000Z');
+const NOW = new Date('2024-03-01T12:00:00.000Z');
 
 const settlement = ({ id }: { id: string }, changed: Partial<Settlement> = {}): Settlement =>
   aSettlement({ deliveryId: id, lease: LEASE, ...changed });
@@ -72,7 +72,7 @@ describe(startAttempts.name, () => {
   });
 
   it("should make the delivery its worker's alone for as long as it was told", async () => {
-    const delivery = await leased({ leasedUntil: new Date('2026-01-01') });
+    const delivery = await leased({ leasedUntil: new Date('2024-01-01') });
     await start([delivery]);
     const { held } = await db.row<{ held: boolean }>(
       `SELECT leased_until BETWEEN now() + '20 seconds' AND now() + '25 seconds' AS held FROM deliveries WHERE id = $1`,
@@ -103,7 +103,7 @@ describe(startAttempts.name, () => {
   });
 
   it('should answer in the order in which they fell due', async () => {
-    const at = (second: number): DeliveryInput => ({ dueAt: new Date(Date.UTC(2026, 0, 1, 0, 0, second)) });
+    const at = (second: number): DeliveryInput => ({ dueAt: new Date(Date.UTC(2024, 0, 1, 0, 0, second)) });
     const [third, first, second] = [await leased(at(3)), await leased(at(1)), await leased(at(2))];
     const started = await start([third, first, second]);
     expect(started.map(({ id }) => id)).toEqual([first.id, second.id, third.id]);

@@ -1,9 +1,9 @@
 import { GOKART_WAITS_MS, type CallbackSettings, type RetryPolicy, type RetrySettings } from '@app/domain';
 
 /** When built clicks happened. */
-export const CLICKED_AT = new Date('2026-01-05T10:00:00.000Z');
+export const CLICKED_AT = new Date('2024-01-05T10:00:00.000Z');
 /** When built conversions happened. */
-export const COMPLETED_AT = new Date('2026-01-05T11:00:00.000Z');
+export const COMPLETED_AT = new Date('2024-01-05T11:00:00.000Z');
 
 /** The settings that make the ladder of 2, 4, 8, 16 and 32 minutes. */
 export const RETRIES: RetrySettings = { maxRetries: 5, firstRetryMs: 120_000 };

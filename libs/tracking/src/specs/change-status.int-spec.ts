@@ -8,8 +8,8 @@ import { RecordConversion } from '../record-conversion';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-const NOW = new Date('2026-03-01T12:00:00.000Z');
-const LATER = new Date('2026-03-02T12:00:00.000Z');
+const NOW = new Date('2024-03-01T12:00:00.000Z');
+const LATER = new Date('2024-03-02T12:00:00.000Z');
 const NO_ID = '019a8f3e-ffff-7000-8000-000000000000';
 const CALLBACK = { url: 'https://tenant.example/callback', sendPending: true, sendRejected: true };
 
@@ -163,7 +163,7 @@ describe("a member's completion", () => {
 
   it('should pass to the oldest valid one that stood in its shadow', async () => {
     const offer = await given.offer();
-    const at = (hour: number) => ({ createdAt: new Date(Date.UTC(2026, 1, 1, hour)) });
+    const at = (hour: number) => ({ createdAt: new Date(Date.UTC(2024, 1, 1, hour)) });
     const holder = await given.conversion({ offer, ...at(4) });
     const others: GivenConversion[] = [];
     for (const hour of [3, 1, 2]) {

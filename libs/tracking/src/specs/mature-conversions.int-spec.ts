@@ -7,7 +7,7 @@ import { MatureConversions } from '../mature-conversions';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-const DUE = new Date('2026-03-04T12:00:00.000Z');
+const DUE = new Date('2024-03-04T12:00:00.000Z');
 const JUST_BEFORE = new Date(DUE.getTime() - 1);
 const CALLBACK = { url: 'https://tenant.example/callback' };
 

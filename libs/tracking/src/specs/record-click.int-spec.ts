@@ -7,7 +7,7 @@ import { RecordView } from '../record-view';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-const NOW = new Date('2026-03-01T12:00:00.000Z');
+const NOW = new Date('2024-03-01T12:00:00.000Z');
 const NO_ID = '019a8f3e-ffff-7000-8000-000000000000';
 const REFUSED = { kind: 'refused' };
 

@@ -36,7 +36,7 @@ describe('ResendDelivery.resendAll', () => {
 
   it('should take Sent and Failed, Skipped only when asked for, Pending never', async () => {
     const statuses = ['Sent', 'Failed', 'Skipped', 'Pending'] as const;
-    const later = new Date('2026-03-01T13:00:00.000Z');
+    const later = new Date('2024-03-01T13:00:00.000Z');
     const all = await Promise.all(
       statuses.map((status) => callback(status === 'Pending' ? { dueAt: later } : { status })),
     );
@@ -53,7 +53,7 @@ describe('ResendDelivery.resendAll', () => {
     const [a] = multi.events;
     const mine = await given.conversion({ offer: multi, partner, offerEventId: a?.id ?? null });
     const failed = { status: 'Failed', target: OLD } as const;
-    const createdAt = (hour: number): Date => new Date(Date.UTC(2026, 1, 1, hour));
+    const createdAt = (hour: number): Date => new Date(Date.UTC(2024, 1, 1, hour));
     const target = await given.delivery({ ...failed, conversion: mine, kind: 'postback', createdAt: createdAt(10) });
     const others = [
       await given.delivery({ ...failed, conversion: mine, createdAt: createdAt(9) }),

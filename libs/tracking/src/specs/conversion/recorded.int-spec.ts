@@ -8,8 +8,8 @@ import { RecordConversion, type ConversionResult } from '../../record-conversion
 const db = testDatabase(Database);
 const given = new Given(db);
 const ledger = new Ledger(db);
-const NOW = new Date('2026-03-01T12:00:00.000Z');
-const IN_3_DAYS = new Date('2026-03-04T12:00:00.000Z');
+const NOW = new Date('2024-03-01T12:00:00.000Z');
+const IN_3_DAYS = new Date('2024-03-04T12:00:00.000Z');
 const CALLBACK = { url: 'https://tenant.example/callback' };
 
 let conversions: RecordConversion;

@@ -10,7 +10,7 @@ const PLANS = {
     latency: { rates: [50, 200], paceMs: 8_000 },
     clicks: { rounds: 5, roundMs: 2_000, warmUpMs: 2_000 },
     conversions: { rounds: 3, roundMs: 2_000, warmUpMs: 1_000 },
-    deliveries: { rounds: 3, deliveries: 20_000, warmUp: 2_000 },
+    deliveries: { rounds: 3, deliveries: 10_000, warmUp: 2_000 },
   },
   short: {
     starts: { starts: 1 },

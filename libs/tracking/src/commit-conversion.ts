@@ -40,19 +40,25 @@ export interface ChangeToCommit {
  */
 export async function commitConversion(tx: Tx, context: ConversionContext, change: ChangeToCommit): Promise<number> {
   const { row, from, by, deliver } = change;
-  if (from === null) await insertConversion(tx, row);
-  else await updateConversionStatus(tx, row);
   const planned = deliver
     ? planDeliveries(toReport(row, context.offer, context.partner), {
         callback: context.account.callback,
         postbacks: context.partner?.postbacks ?? [],
       })
     : [];
-  return writePlanned(tx, row, {
-    at: row.modifiedAt,
+  const at = row.modifiedAt;
+  const written = {
+    at,
     change: { id: newId(), from, to: row.status, reason: row.rejectionReason, by },
-    planned,
-  });
+    deliveries: planned.map((delivery) => toNewDelivery(delivery, at)),
+  };
+  if (from === null) {
+    await insertConversion(tx, row, written);
+  } else {
+    await updateConversionStatus(tx, row);
+    await insertChangeAndDeliveries(tx, row, written);
+  }
+  return written.deliveries.filter(({ status }) => status === 'Pending').length;
 }
 
 /**
@@ -70,24 +76,6 @@ export async function commitCallback(
   const delivery = toNewDelivery(planned, at);
   await insertChangeAndDeliveries(tx, row, { at, change: null, deliveries: [delivery] });
   return delivery.id;
-}
-
-async function writePlanned(
-  tx: Tx,
-  row: StoredConversion,
-  {
-    at,
-    change,
-    planned,
-  }: {
-    at: Date;
-    change: { id: string; from: ConversionStatus | null; to: ConversionStatus; reason: string | null; by: ChangedBy };
-    planned: PlannedDelivery[];
-  },
-): Promise<number> {
-  const deliveries = planned.map((delivery) => toNewDelivery(delivery, at));
-  await insertChangeAndDeliveries(tx, row, { at, change, deliveries });
-  return deliveries.filter(({ status }) => status === 'Pending').length;
 }
 
 function toNewDelivery(planned: PlannedDelivery, at: Date): NewDelivery {

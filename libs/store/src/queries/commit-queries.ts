@@ -26,46 +26,6 @@ export interface NewChange {
   by: ChangedBy;
 }
 
-const INSERT_CONVERSION = prepared(
-  'insert-conversion',
-  `INSERT INTO conversions (id, account_id, click_id, view_id, offer_id, offer_event_id, partner_id, pub_member_id, pub_click_id, pub_parameters,
-      click_time, status, rejection_reason, is_repeated, repeat_of, holds_completion, revenue, reward, payout, parameters,
-      advertiser_conversion_id, user_completed_at, matures_at, created_at, modified_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $24)`,
-);
-
-/** A new conversion. The database refuses a second one that would hold the same member's completion of the same event. */
-export async function insertConversion(tx: Tx, row: StoredConversion): Promise<void> {
-  await tx.query(
-    INSERT_CONVERSION([
-      row.id,
-      row.accountId,
-      row.clickId,
-      row.viewId,
-      row.offerId,
-      row.offerEventId,
-      row.partnerId,
-      row.pubMemberId,
-      row.pubClickId,
-      JSON.stringify(row.pubParameters),
-      row.clickTime,
-      row.status,
-      row.rejectionReason,
-      row.isRepeated,
-      row.repeatOf,
-      row.status !== 'Rejected' && !row.isRepeated,
-      row.revenue,
-      row.reward,
-      row.payout,
-      JSON.stringify(row.parameters),
-      row.parameters.cnv_conversion_id ?? null,
-      row.userCompletedAt,
-      row.maturesAt,
-      row.createdAt,
-    ]),
-  );
-}
-
 /**
  * Writes a conversion's changed status. One that is Rejected gives its member's completion free, for an older
  * conversion that stands in its shadow first; one that is valid again takes the completion when nobody holds it.
@@ -91,9 +51,8 @@ export async function updateConversionStatus(tx: Tx, row: StoredConversion): Pro
   );
 }
 
-const INSERT_CHANGE_AND_DELIVERIES = prepared(
-  'insert-change-and-deliveries',
-  `WITH change AS (
+/** $1 to $24. */
+const CHANGE_AND_DELIVERIES = `change AS (
      INSERT INTO conversion_changes (id, account_id, conversion_id, from_status, to_status, reason, changed_by, changed_at)
      SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE $1::uuid IS NOT NULL
    ), planned AS (
@@ -107,29 +66,74 @@ const INSERT_CHANGE_AND_DELIVERIES = prepared(
             p.receiver, p.target, p.method, p.retry_profile, p.waits::bigint[], p.due_at, p.reason, $8
        FROM planned p ORDER BY p.position
    )
-   INSERT INTO delivery_payloads (delivery_id, payload) SELECT p.id, p.payload FROM planned p`,
+   INSERT INTO delivery_payloads (delivery_id, payload) SELECT p.id, p.payload FROM planned p`;
+
+const INSERT_CHANGE_AND_DELIVERIES = prepared('insert-change-and-deliveries', `WITH ${CHANGE_AND_DELIVERIES}`);
+
+const INSERT_CONVERSION = prepared(
+  'insert-conversion',
+  `WITH conversion AS (
+     INSERT INTO conversions (id, account_id, offer_id, offer_event_id, partner_id, status, created_at, modified_at,
+        click_id, view_id, pub_member_id, pub_click_id, pub_parameters, click_time, rejection_reason, is_repeated, repeat_of, holds_completion,
+        revenue, reward, payout, parameters, advertiser_conversion_id, user_completed_at, matures_at)
+     VALUES ($3, $2, $10, $11, $24, $9, $8, $8, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41)
+   ), ${CHANGE_AND_DELIVERIES}`,
 );
 
-/** The history row, where the status or its reason changed, and every delivery that follows from it: one round trip. */
-export async function insertChangeAndDeliveries(
-  tx: Tx,
-  row: StoredConversion,
-  written: { at: Date; change: NewChange | null; deliveries: readonly NewDelivery[] },
-): Promise<void> {
-  const { at, change, deliveries } = written;
-  if (change === null && deliveries.length === 0) return;
-  const { accountId, id, status, offerId, offerEventId, partnerId } = row;
+export interface Written {
+  /** Platform time of the change. */
+  at: Date;
+  change: NewChange | null;
+  deliveries: readonly NewDelivery[];
+}
+
+/**
+ * A new conversion with its history and its deliveries: one round trip. The database refuses a second one that would
+ * hold the same member's completion of the same event.
+ */
+export async function insertConversion(tx: Tx, row: StoredConversion, written: Written): Promise<void> {
   await tx.query(
-    INSERT_CHANGE_AND_DELIVERIES([
-      ...changeValues(change, accountId, id),
-      at,
-      status,
-      offerId,
-      offerEventId,
-      ...deliveryColumns(deliveries),
-      partnerId,
+    INSERT_CONVERSION([
+      ...writtenValues(row, written),
+      row.clickId,
+      row.viewId,
+      row.pubMemberId,
+      row.pubClickId,
+      JSON.stringify(row.pubParameters),
+      row.clickTime,
+      row.rejectionReason,
+      row.isRepeated,
+      row.repeatOf,
+      row.status !== 'Rejected' && !row.isRepeated,
+      row.revenue,
+      row.reward,
+      row.payout,
+      JSON.stringify(row.parameters),
+      row.parameters.cnv_conversion_id ?? null,
+      row.userCompletedAt,
+      row.maturesAt,
     ]),
   );
+}
+
+/** The history row, where the status or its reason changed, and every delivery that follows from it: one round trip. */
+export async function insertChangeAndDeliveries(tx: Tx, row: StoredConversion, written: Written): Promise<void> {
+  if (written.change === null && written.deliveries.length === 0) return;
+  await tx.query(INSERT_CHANGE_AND_DELIVERIES(writtenValues(row, written)));
+}
+
+/** $1 to $24. */
+function writtenValues(row: StoredConversion, { at, change, deliveries }: Written): unknown[] {
+  const { accountId, id, status, offerId, offerEventId, partnerId } = row;
+  return [
+    ...changeValues(change, accountId, id),
+    at,
+    status,
+    offerId,
+    offerEventId,
+    ...deliveryColumns(deliveries),
+    partnerId,
+  ];
 }
 
 /** $1 to $7. A change that is `null` is not written: its id is. */

@@ -8,7 +8,7 @@ import {
 } from '@app/domain';
 import type { Log, SecretBox, SendJob } from '@app/runtime';
 import {
-  GroupCommit,
+  Grouped,
   settleAttempts,
   startAttempts,
   type Database,
@@ -37,7 +37,7 @@ export interface SendSettings {
 
 /** Sends a leased batch. Each delivery is settled on its own outcome, and a slow one holds nobody else up. */
 export class SendDeliveries {
-  private readonly settlements: GroupCommit<Settlement>;
+  private readonly settlements: Grouped<Settlement>;
   private readonly inFlight = new Set<Promise<void>>();
 
   constructor(
@@ -45,9 +45,10 @@ export class SendDeliveries {
     private readonly tools: SendTools,
     private readonly settings: SendSettings,
   ) {
-    this.settlements = new GroupCommit(async (settled: Settlement[]) => {
+    this.settlements = new Grouped(async (settled: Settlement[]) => {
       await settleAttempts(database, settled);
       settings.onSettled();
+      return settled;
     });
   }
 

@@ -24,11 +24,8 @@ export class Notifications {
     const others = this.subscribers.get(channel);
     if (others === undefined) this.subscribers.set(channel, new Set([subscriber]));
     else others.add(subscriber);
-    if (this.client === null) await this.opened();
-    else {
-      await this.client.query(`LISTEN ${channel}`);
-      subscriber.onListening();
-    }
+    if (await this.listensTo(channel)) subscriber.onListening();
+    else await this.opened();
     return () => this.subscribers.get(channel)?.delete(subscriber);
   }
 
@@ -39,6 +36,19 @@ export class Notifications {
     const client = this.client;
     this.client = null;
     await client?.end();
+  }
+
+  /** `false`: there is no connection, or it was lost a moment ago and nobody had noticed. */
+  private async listensTo(channel: string): Promise<boolean> {
+    const { client } = this;
+    if (client === null) return false;
+    try {
+      await client.query(`LISTEN ${channel}`);
+      return true;
+    } catch {
+      this.lose(client);
+      return false;
+    }
   }
 
   /** Whoever needs the connection while it is being made waits for that one. */

@@ -8,7 +8,7 @@ import {
   type Tx,
 } from '@app/store';
 import type { AccountConfig, Catalog } from './catalog';
-import { commitConversion } from './commit-conversion';
+import { commitChange } from './commit-conversion';
 import type { DueSignal } from './due-signal';
 
 export interface WantedStatus {
@@ -93,7 +93,7 @@ export class ChangeStatus {
     const offer = await this.catalog.offer(row.offerId, tx);
     if (offer === null) throw new Error(`The offer of conversion ${row.id} is gone.`);
     const partner = row.partnerId === null ? null : await this.catalog.partner(row.partnerId, tx);
-    const due = await commitConversion(
+    const due = await commitChange(
       tx,
       { account, offer, partner },
       {

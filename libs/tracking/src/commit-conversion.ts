@@ -9,11 +9,12 @@ import {
 import { newId } from '@app/runtime';
 import {
   insertChangeAndDeliveries,
-  insertConversion,
   updateConversionStatus,
+  type NewConversion,
   type NewDelivery,
   type StoredConversion,
   type Tx,
+  type Written,
 } from '@app/store';
 import type { AccountConfig, OfferConfig, PartnerConfig } from './catalog';
 import { toReport } from './conversion-report';
@@ -28,38 +29,58 @@ export interface ConversionContext {
 export interface ChangeToCommit {
   /** The conversion as it is from now on. */
   row: StoredConversion;
-  from: ConversionStatus | null;
+  from: ConversionStatus;
   by: ChangedBy;
   /** `false`: only the reason is another one, and the account does not want to hear of that. */
   deliver: boolean;
 }
 
 /**
- * The one writer of conversions: the row, its history and every delivery that follows, in the transaction of the
- * caller, so that either all of it is true or nothing. Answers how many deliveries are due.
+ * A new conversion with its history and every delivery that follows, ready to be written by `insertConversions`: all of
+ * it, or nothing when what it was judged by is no longer so.
  */
-export async function commitConversion(tx: Tx, context: ConversionContext, change: ChangeToCommit): Promise<number> {
+export function newConversionOf(
+  context: ConversionContext,
+  { row, configVersion }: { row: StoredConversion; configVersion: string },
+): NewConversion {
+  return {
+    row,
+    written: writtenWith(row, { from: null, by: 'postback', deliveries: planFor(row, context) }),
+    configVersion,
+  };
+}
+
+/** The one writer of changed conversions, in the transaction of the caller. Answers how many deliveries are due. */
+export async function commitChange(tx: Tx, context: ConversionContext, change: ChangeToCommit): Promise<number> {
   const { row, from, by, deliver } = change;
-  const planned = deliver
-    ? planDeliveries(toReport(row, context.offer, context.partner), {
-        callback: context.account.callback,
-        postbacks: context.partner?.postbacks ?? [],
-      })
-    : [];
+  const written = writtenWith(row, { from, by, deliveries: deliver ? planFor(row, context) : [] });
+  await updateConversionStatus(tx, row);
+  await insertChangeAndDeliveries(tx, row, written);
+  return dueOf(written);
+}
+
+function planFor(row: StoredConversion, { account, offer, partner }: ConversionContext): PlannedDelivery[] {
+  return planDeliveries(toReport(row, offer, partner), {
+    callback: account.callback,
+    postbacks: partner?.postbacks ?? [],
+  });
+}
+
+function writtenWith(
+  row: StoredConversion,
+  { from, by, deliveries }: { from: ConversionStatus | null; by: ChangedBy; deliveries: PlannedDelivery[] },
+): Written {
   const at = row.modifiedAt;
-  const written = {
+  return {
     at,
     change: { id: newId(), from, to: row.status, reason: row.rejectionReason, by },
-    deliveries: planned.map((delivery) => toNewDelivery(delivery, at)),
+    deliveries: deliveries.map((delivery) => toNewDelivery(delivery, at)),
   };
-  if (from === null) {
-    await insertConversion(tx, row, written);
-  } else {
-    await updateConversionStatus(tx, row);
-    await insertChangeAndDeliveries(tx, row, written);
-  }
-  return written.deliveries.filter(({ status }) => status === 'Pending').length;
 }
+
+/** How many deliveries are to be sent. */
+export const dueOf = ({ deliveries }: Written): number =>
+  deliveries.filter(({ status }) => status === 'Pending').length;
 
 /**
  * Sends the callback of a conversion as it stands, without any change of it. `forced`: opt-ins do not count, a person

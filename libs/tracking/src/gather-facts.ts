@@ -1,6 +1,6 @@
 import { normaliseUuid, type ConversionFacts, type ConversionParameters } from '@app/domain';
 import { sameSecret } from '@app/runtime';
-import { findClick, type ClickRow, type Database } from '@app/store';
+import type { ClickRow } from '@app/store';
 import type { AccountConfig, Catalog, OfferConfig } from './catalog';
 
 /** How a conversion postback came in. */
@@ -27,11 +27,15 @@ export interface GatheredFacts {
 }
 
 /** Everything about a conversion postback that can be known without a lock. */
-export async function gatherFacts(database: Database, catalog: Catalog, call: ConversionCall): Promise<GatheredFacts> {
+export async function gatherFacts(
+  findClick: (id: string) => Promise<ClickRow | null>,
+  catalog: Catalog,
+  call: ConversionCall,
+): Promise<GatheredFacts> {
   const { by, clickIdText } = call;
   const byPath = by.kind === 'path' ? await catalog.accountByPath(by.secrets) : null;
   const clickId = normaliseUuid(clickIdText ?? '');
-  const click = clickId === null ? null : await clickOf(database, clickId, { by, byPath });
+  const click = clickId === null ? null : await clickOf(findClick, clickId, { by, byPath });
   const account =
     click === null
       ? (byPath ?? (await calledAccount(catalog, by)))
@@ -49,8 +53,8 @@ function toFacts(
   const { clickId, pathKnown, click, account, offer } = found;
   const eventIdText = parameters.cnv_event_id ?? null;
   return {
-    // Stands for the moment of the decision until that is read under the lock; refusals do not look at it.
-    now: click?.createdAt ?? new Date(0),
+    // Without a click the call is refused before any rule looks at the time.
+    now: click?.now ?? new Date(0),
     pathKnown,
     signature: judgeSignature(by.kind, signature, account),
     clickIdText,
@@ -71,12 +75,12 @@ async function calledAccount(catalog: Catalog, by: ConversionCall['by']): Promis
 
 /** The click, when it is of the account that the call proved to be for. */
 async function clickOf(
-  database: Database,
+  findClick: (id: string) => Promise<ClickRow | null>,
   clickId: string,
   { by, byPath }: { by: ConversionCall['by']; byPath: AccountConfig | null },
 ): Promise<ClickRow | null> {
   if (by.kind === 'path' && byPath === null) return null;
-  const click = await findClick(database, clickId);
+  const click = await findClick(clickId);
   const expected = by.kind === 'trusted' ? by.accountId : byPath?.id;
   return expected === undefined || click?.accountId === expected ? click : null;
 }

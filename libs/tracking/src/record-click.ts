@@ -1,6 +1,6 @@
 import type { OfferLinkClick, PubParameters, RefusalCode } from '@app/domain';
 import { newId } from '@app/runtime';
-import { findView, GroupCommit, insertClicks, type Database, type NewClick, type ViewRow } from '@app/store';
+import { findView, Grouped, insertClicks, type Database, type NewClick, type ViewRow } from '@app/store';
 import type { Catalog, OfferConfig } from './catalog';
 
 /** Who clicked, from where, with what: the same for each way to click. */
@@ -20,13 +20,16 @@ export type ClickResult =
 
 /** Records a click and says where it goes. Durable once the promise resolves. K§3.1. */
 export class RecordClick {
-  private readonly commits: GroupCommit<NewClick>;
+  private readonly commits: Grouped<NewClick>;
 
   constructor(
     private readonly database: Database,
     private readonly catalog: Catalog,
   ) {
-    this.commits = new GroupCommit((clicks: NewClick[]) => insertClicks(database, clicks));
+    this.commits = new Grouped(async (clicks: NewClick[]) => {
+      await insertClicks(database, clicks);
+      return clicks;
+    });
   }
 
   /** By a view: the member is the view's, publisher parameters of the call add to the view's. */

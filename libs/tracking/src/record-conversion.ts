@@ -10,16 +10,20 @@ import {
 } from '@app/domain';
 import { newId } from '@app/runtime';
 import {
+  findClicks,
+  Grouped,
+  insertConversions,
   insertHistoryLog,
   lockCompletion,
   lockConversions,
   type ClickRow,
   type Database,
+  type NewConversion,
   type StoredConversion,
   type Tx,
 } from '@app/store';
 import type { Catalog, OfferConfig } from './catalog';
-import { commitCallback, commitConversion, type ConversionContext } from './commit-conversion';
+import { commitCallback, dueOf, newConversionOf, type ConversionContext } from './commit-conversion';
 import type { DueSignal } from './due-signal';
 import { gatherFacts, type ConversionCall, type GatheredFacts } from './gather-facts';
 
@@ -41,6 +45,19 @@ export interface ConversionResult {
     | ({ kind: 'already-completed' } & RecordedState);
 }
 
+/** What a call was judged by. */
+interface Judged {
+  click: ClickRow;
+  facts: ConversionFacts;
+  call: ConversionCall;
+}
+
+interface Recorded {
+  trace: DecisionStep[];
+  due: number;
+  outcome: ConversionResult['outcome'];
+}
+
 const MOST_TRIES = 5;
 
 /** Configuration changed between reading it and locking: judge the call anew. */
@@ -48,11 +65,17 @@ class ConfigurationMoved extends Error {}
 
 /** Takes a conversion postback: decides by K§3.2 and writes what follows, once. */
 export class RecordConversion {
+  private readonly lookups: Grouped<string, ClickRow | null>;
+  private readonly commits: Grouped<NewConversion, boolean>;
+
   constructor(
     private readonly database: Database,
     private readonly catalog: Catalog,
     private readonly due: DueSignal,
-  ) {}
+  ) {
+    this.lookups = new Grouped((ids: string[]) => findClicks(database, ids));
+    this.commits = new Grouped((conversions: NewConversion[]) => insertConversions(database, conversions));
+  }
 
   async record(call: ConversionCall): Promise<ConversionResult> {
     for (let tries = 1; ; tries++) {
@@ -65,7 +88,7 @@ export class RecordConversion {
   }
 
   private async judge(call: ConversionCall): Promise<ConversionResult> {
-    const gathered = await gatherFacts(this.database, this.catalog, call);
+    const gathered = await gatherFacts((id) => this.lookups.add(id), this.catalog, call);
     const { decision, trace } = decideConversion(gathered.facts);
     const { accountId, offerId, clickId } = idsOf(gathered);
     if (decision.kind === 'refused') {
@@ -76,44 +99,49 @@ export class RecordConversion {
       throw new Error('A conversion was accepted without a click.');
     }
     const partner = click.partnerId === null ? null : await this.catalog.partner(click.partnerId);
-    const result = await this.database.transaction((tx) =>
-      this.write(tx, { account, offer, partner }, { click, facts, call }),
-    );
-    if (result.due > 0) this.due.announce();
-    return { accountId, offerId, clickId, trace: result.trace, outcome: result.outcome };
+    const context = { account, offer, partner };
+    const judged = { click, facts, call };
+    // Most members complete an event once. So nobody asks who was first: the statement that writes a conversion writes
+    // nothing when somebody was, or when the configuration moved, and only then is it judged anew under the lock.
+    const written =
+      (decision.kind === 'recorded'
+        ? await writeNew((conversion) => this.commits.add(conversion), context, judged, { decision, trace })
+        : null) ?? (await this.database.transaction((tx) => this.writeLocked(tx, context, judged)));
+    if (written.due > 0) this.due.announce();
+    return { accountId, offerId, clickId, trace: written.trace, outcome: written.outcome };
   }
 
-  private async write(
-    tx: Tx,
-    context: ConversionContext,
-    { click, facts, call }: { click: ClickRow; facts: ConversionFacts; call: ConversionCall },
-  ): Promise<{ trace: DecisionStep[]; due: number; outcome: ConversionResult['outcome'] }> {
+  private async writeLocked(tx: Tx, context: ConversionContext, judged: Judged): Promise<Recorded> {
     const { account, offer } = context;
+    const { click, facts } = judged;
     const completion = await lockCompletion(tx, {
       accountId: account.id,
       offerId: offer.id,
       offerEventId: facts.event?.id ?? null,
       pubMemberId: click.pubMemberId,
     });
-    if (completion?.configVersion !== click.configVersion) {
-      this.catalog.forget(account.id);
-      throw new ConfigurationMoved();
-    }
-    const { decision, trace } = decideConversion({ ...facts, now: completion.now, first: completion.first });
+    if (completion?.configVersion !== click.configVersion) throw this.moved(account.id);
+    const { now, first } = completion;
+    const lockedFacts = { ...facts, now, first };
+    const { decision, trace } = decideConversion(lockedFacts);
     switch (decision.kind) {
       case 'refused':
         return { trace, due: 0, outcome: { kind: 'refused', code: decision.code } };
       case 'already-completed':
-        return {
-          trace,
-          ...(await this.repeatCallback(tx, context, { firstId: decision.first.id, click, at: completion.now })),
-        };
+        return { trace, ...(await this.repeatCallback(tx, context, { firstId: decision.first.id, click, at: now })) };
       case 'recorded': {
-        const row = newConversion({ click, offer, facts, parameters: call.parameters }, decision, completion.now);
-        const due = await commitConversion(tx, context, { row, from: null, by: 'postback', deliver: true });
-        return { trace, due, outcome: { kind: 'recorded', ...stateOf(row) } };
+        const commit = async (conversion: NewConversion): Promise<boolean> =>
+          (await insertConversions(tx, [conversion]))[0] === true;
+        const recorded = await writeNew(commit, context, { ...judged, facts: lockedFacts }, { decision, trace });
+        if (recorded === null) throw this.moved(account.id);
+        return recorded;
       }
     }
+  }
+
+  private moved(accountId: string): ConfigurationMoved {
+    this.catalog.forget(accountId);
+    return new ConfigurationMoved();
   }
 
   /** Row 6: nothing is recorded, the history says so, and the first conversion's callback goes out once more. */
@@ -141,6 +169,19 @@ export class RecordConversion {
   }
 }
 
+/** `null`: what the conversion was judged by is no longer so, and nothing is written. */
+async function writeNew(
+  commit: (conversion: NewConversion) => Promise<boolean>,
+  context: ConversionContext,
+  { click, facts, call }: Judged,
+  { decision, trace }: { decision: Extract<ConversionDecision, { kind: 'recorded' }>; trace: DecisionStep[] },
+): Promise<Recorded | null> {
+  const row = newConversion({ click, offer: context.offer, facts, parameters: call.parameters }, decision);
+  const conversion = newConversionOf(context, { row, configVersion: click.configVersion });
+  if (!(await commit(conversion))) return null;
+  return { trace, due: dueOf(conversion.written), outcome: { kind: 'recorded', ...stateOf(row) } };
+}
+
 function idsOf({ account, click, offer }: GatheredFacts): Pick<ConversionResult, 'accountId' | 'offerId' | 'clickId'> {
   return { accountId: account?.id ?? null, offerId: offer?.id ?? null, clickId: click?.id ?? null };
 }
@@ -153,8 +194,8 @@ function newConversion(
     parameters,
   }: { click: ClickRow; offer: OfferConfig; facts: ConversionFacts; parameters: ConversionParameters },
   decision: Extract<ConversionDecision, { kind: 'recorded' }>,
-  now: Date,
 ): StoredConversion {
+  const { now } = facts;
   return {
     id: newId(),
     accountId: click.accountId,

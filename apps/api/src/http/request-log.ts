@@ -1,12 +1,15 @@
 import { newId } from '@app/runtime';
-import { GroupCommit, insertInboundCalls, type Database, type NewInboundCall } from '@app/store';
+import { Grouped, insertInboundCalls, type Database, type NewInboundCall } from '@app/store';
 
 /** The log of inbound tracking calls. Calls of no account are not kept: there is nobody to show them to. K§3.2. */
 export class RequestLog {
-  private readonly commits: GroupCommit<NewInboundCall>;
+  private readonly commits: Grouped<NewInboundCall>;
 
   constructor(database: Database) {
-    this.commits = new GroupCommit((calls: NewInboundCall[]) => insertInboundCalls(database, calls));
+    this.commits = new Grouped(async (calls: NewInboundCall[]) => {
+      await insertInboundCalls(database, calls);
+      return calls;
+    });
   }
 
   /** Resolves once the call is durable. */

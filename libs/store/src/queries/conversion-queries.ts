@@ -60,6 +60,11 @@ const STORED_COLUMNS = `c.id, c.account_id AS "accountId", c.click_id AS "clickI
   c.user_completed_at AS "userCompletedAt", c.matures_at AS "maturesAt", c.callback_sent AS "callbackSent",
   c.created_at AS "createdAt", c.modified_at AS "modifiedAt"`;
 
+/** The advisory lock of who completes an event for a member, as SQL: the same key as in `lock_completion`. */
+export function completionKey({ offer, event, member }: { offer: string; event: string; member: string }): string {
+  return `hashtextextended(concat_ws(chr(31), ${offer}, ${event}, ${member}), 20261121)`;
+}
+
 /**
  * Serialises everybody who changes who completed the events of these conversions, as `lock_completion` does; taken before
  * the conversion rows are. Always in one order, so that two who lock several never wait for each other.
@@ -67,7 +72,7 @@ const STORED_COLUMNS = `c.id, c.account_id AS "accountId", c.click_id AS "clickI
 export async function lockCompletionsOf(tx: Tx, accountId: string, ids: readonly string[]): Promise<void> {
   await tx.query(
     `SELECT pg_advisory_xact_lock(key) FROM (
-       SELECT DISTINCT hashtextextended(concat_ws(chr(31), offer_id, offer_event_id, pub_member_id), 20261121) AS key
+       SELECT DISTINCT ${completionKey({ offer: 'offer_id', event: 'offer_event_id', member: 'pub_member_id' })} AS key
          FROM conversions WHERE account_id = $1 AND id = ANY($2) ORDER BY key) keys`,
     [accountId, ids],
   );

@@ -81,18 +81,20 @@ export async function findView(tx: Tx, id: string): Promise<ViewRow | null> {
   return rows[0] ?? null;
 }
 
-/** A click, and the version of its account's configuration at the moment of reading. */
-export type ClickRow = Click & { configVersion: string };
+/** A click, with the platform time and the configuration version of its account at the moment of reading. */
+export type ClickRow = Click & { now: Date; configVersion: string };
 
-const FIND_CLICK = prepared(
-  'find-click',
+const FIND_CLICKS = prepared(
+  'find-clicks',
   `SELECT c.id, c.account_id AS "accountId", c.offer_id AS "offerId", c.view_id AS "viewId", c.partner_id AS "partnerId",
           c.pub_member_id AS "pubMemberId", c.pub_click_id AS "pubClickId", c.parameters, c.created_at AS "createdAt",
-          a.config_version AS "configVersion"
-     FROM clicks c JOIN accounts a ON a.id = c.account_id WHERE c.id = $1`,
+          a.config_version AS "configVersion", platform_now(a.frozen_at, a.clock_shift) AS now
+     FROM clicks c JOIN accounts a ON a.id = c.account_id WHERE c.id = ANY($1)`,
 );
 
-export async function findClick(tx: Tx, id: string): Promise<ClickRow | null> {
-  const { rows } = await tx.query<ClickRow>(FIND_CLICK([id]));
-  return rows[0] ?? null;
+/** In the order of `ids`; `null`: there is no such click. */
+export async function findClicks(tx: Tx, ids: readonly string[]): Promise<(ClickRow | null)[]> {
+  const { rows } = await tx.query<ClickRow>(FIND_CLICKS([ids]));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
 }

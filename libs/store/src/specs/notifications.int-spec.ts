@@ -130,6 +130,18 @@ describe(Notifications.name, () => {
     expect(await db.rows(`SELECT ${LISTENERS}`)).toHaveLength(1);
   });
 
+  it('should leave out nobody who subscribes just when the connection is cut', async () => {
+    const ears = notifications();
+    const listeners = Array.from({ length: 20 }, () => new Listener());
+    for (const [index, listener] of listeners.entries()) {
+      await Promise.all([ears.subscribe(`channel_${index}`, listener), cutAll()]);
+    }
+    await until(async () => {
+      await Promise.all(listeners.map((_, index) => notify(`channel_${index}`, 'now')));
+      return listeners.every(({ heard }) => heard.length > 0);
+    });
+  });
+
   it('should stay closed once it is closed', async () => {
     const one = new Listener();
     const ears = notifications();

@@ -80,6 +80,21 @@ describe(RecordConversion.name, () => {
     expect(doubled).toEqual([]);
   });
 
+  it('should record one for each member when two processes take the same members in opposite orders', async () => {
+    const offer = await given.offer();
+    const clicks = await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, index) => given.click({ offer, pubMemberId: `m${index}` })),
+    );
+    const results = await Promise.all([
+      ...clicks.map((click) => processes[0]?.record(aConversionCall(click))),
+      ...clicks.toReversed().map((click) => processes[1]?.record(aConversionCall(click))),
+    ]);
+    expect(kindsOf(results.filter((result) => result !== undefined))).toEqual({
+      recorded: AT_ONCE,
+      'already-completed': AT_ONCE,
+    });
+  });
+
   it('should make all but one of them repeats of the first where repeats are on', async () => {
     const offer = await given.offer({ allowRepetitions: true });
     const results = await postAll([await given.click({ offer })]);

@@ -79,6 +79,16 @@ describe(`${RecordConversion.name}, while configuration changes`, () => {
     expect(await recording).toEqual({ kind: 'refused', code: 'signature_wrong' });
   });
 
+  it('should hold up no other account in the same group', async () => {
+    const [click, other] = [await given.click(), await given.click()];
+    const release = await holdCompletion(click);
+    const recording = Promise.all([click, other].map((each) => outcomeOf(aConversionCall(each))));
+    await until(isWaiting);
+    await db.rows(`UPDATE offers SET rewarding = 'Manual' WHERE id = $1`, [click.offer.id]);
+    await release();
+    expect(await recording).toMatchObject([{ status: 'Pending' }, { status: 'Success' }]);
+  });
+
   it.each([
     ['the offer', (click: GivenClick) => catalog.offer(click.offer.id)],
     ['the offer and then, after the change, the account', (click: GivenClick) => catalog.offer(click.offer.id)],

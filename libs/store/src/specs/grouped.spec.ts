@@ -1,15 +1,15 @@
-import { GroupCommit } from '../group-commit';
+import { Grouped } from '../grouped';
 
-/** A write that waits to be let through. */
+/** A write that waits to be let through; what it answers for a number is its double. */
 class Gate {
   readonly batches: number[][] = [];
   private readonly waiting: ((error?: Error) => void)[] = [];
 
-  readonly write = (items: number[]): Promise<void> => {
+  readonly write = (items: number[]): Promise<number[]> => {
     this.batches.push(items);
     return new Promise((resolve, reject) => {
       this.waiting.push((error) => {
-        if (error === undefined) resolve();
+        if (error === undefined) resolve(items.map((item) => item * 2));
         else reject(error);
       });
     });
@@ -24,20 +24,20 @@ class Gate {
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-describe(GroupCommit.name, () => {
+describe(Grouped.name, () => {
   let gate: Gate;
-  let commits: GroupCommit<number>;
+  let commits: Grouped<number, number>;
   let answered: (number | string)[];
 
   const add = (item: number): Promise<void> =>
     commits.add(item).then(
-      () => void answered.push(item),
+      (result) => void answered.push(result / 2),
       (error: unknown) => void answered.push(`${item}: ${(error as Error).message}`),
     );
 
   beforeEach(() => {
     gate = new Gate();
-    commits = new GroupCommit(gate.write);
+    commits = new Grouped(gate.write);
     answered = [];
   });
 
@@ -101,6 +101,11 @@ describe(GroupCommit.name, () => {
     await adding;
     expect(gate.batches).toEqual([[1, 2, 3], [1], [2], [3]]);
     expect(answered).toEqual([1, '2: bad item', 3]);
+  });
+
+  it('should refuse a result too few', async () => {
+    const short = new Grouped((items: number[]) => Promise.resolve(items.slice(1)));
+    await expect(short.add(1)).rejects.toThrow('1 items got 0 results.');
   });
 
   it('should try a lone item once', async () => {

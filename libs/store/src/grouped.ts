@@ -1,0 +1,77 @@
+interface Waiting<Item, Result> {
+  item: Item;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+}
+
+const LARGEST_GROUP = 500;
+
+/**
+ * Gathers single calls into groups and answers each one after its group is done: one round trip, and for writes one
+ * flush to disk, however many there are. No timer: a group leaves whenever one of the slots is free, so that load forms
+ * the groups and a lone call waits for nobody.
+ */
+export class Grouped<Item, Result = Item> {
+  private waiting: Waiting<Item, Result>[] = [];
+  private inFlight = 0;
+  private idle: (() => void)[] = [];
+
+  /** `run` answers one result for each item, in their order. A group that fails is run again item by item. */
+  constructor(
+    private readonly run: (items: Item[]) => Promise<readonly Result[]>,
+    private readonly slots = 2,
+  ) {}
+
+  /** Resolves once the item's group is done: what it wrote is durable. */
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      // Calls that arrive in the same turn of the event loop share a group.
+      if (this.waiting.length === 1 && this.inFlight < this.slots) setImmediate(() => this.flush());
+    });
+  }
+
+  /** Resolves when nothing is waiting or in flight. */
+  async drained(): Promise<void> {
+    if (this.waiting.length === 0 && this.inFlight === 0) return;
+    await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  private flush(): void {
+    while (this.inFlight < this.slots && this.waiting.length > 0) {
+      const group = this.waiting.splice(0, LARGEST_GROUP);
+      this.inFlight += 1;
+      void this.finish(group);
+    }
+  }
+
+  private async finish(group: Waiting<Item, Result>[]): Promise<void> {
+    try {
+      await this.runAll(group);
+    } catch (error) {
+      if (group.length === 1) group[0]?.reject(error);
+      else await this.runOneByOne(group);
+    } finally {
+      this.inFlight -= 1;
+      this.flush();
+      if (this.waiting.length === 0 && this.inFlight === 0) for (const resolve of this.idle.splice(0)) resolve();
+    }
+  }
+
+  private async runAll(group: Waiting<Item, Result>[]): Promise<void> {
+    const results = await this.run(group.map(({ item }) => item));
+    if (results.length !== group.length) throw new Error(`${group.length} items got ${results.length} results.`);
+    results.forEach((result, index) => group[index]?.resolve(result));
+  }
+
+  /** A group that failed as a whole must not let one item's trouble spoil the others. */
+  private async runOneByOne(group: Waiting<Item, Result>[]): Promise<void> {
+    for (const waiting of group) {
+      try {
+        await this.runAll([waiting]);
+      } catch (error) {
+        waiting.reject(error);
+      }
+    }
+  }
+}

@@ -19,30 +19,16 @@ export interface NewClick {
 const INSERT_CLICKS = prepared(
   'insert-clicks',
   `INSERT INTO clicks (id, account_id, offer_id, view_id, partner_id, pub_member_id, pub_click_id, parameters, source_ip, user_agent, url, created_at)
-   SELECT c.id, c.account_id, c.offer_id, c.view_id, c.partner_id, c.member, c.click, c.parameters::jsonb, c.ip, c.agent, c.url,
+   SELECT c.id, c."accountId", c."offerId", c."viewId", c."partnerId", c."pubMemberId", c."pubClickId", c.parameters, c."sourceIp", c."userAgent", c.url,
           platform_now(a.frozen_at, a.clock_shift)
-     FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
-            AS c (id, account_id, offer_id, view_id, partner_id, member, click, parameters, ip, agent, url)
-     JOIN accounts a ON a.id = c.account_id`,
+     FROM json_to_recordset($1::json) AS c (id uuid, "accountId" uuid, "offerId" uuid, "viewId" uuid, "partnerId" uuid, "pubMemberId" text,
+            "pubClickId" text, parameters jsonb, "sourceIp" text, "userAgent" text, url text)
+     JOIN accounts a ON a.id = c."accountId"`,
 );
 
-/** All of a batch in one statement: one round trip and one flush to disk, however many clicks it holds. */
+/** All of a group in one statement: one round trip and one flush to disk, however many clicks it holds. */
 export async function insertClicks(tx: Tx, clicks: readonly NewClick[]): Promise<void> {
-  await tx.query(
-    INSERT_CLICKS([
-      clicks.map((click) => click.id),
-      clicks.map((click) => click.accountId),
-      clicks.map((click) => click.offerId),
-      clicks.map((click) => click.viewId),
-      clicks.map((click) => click.partnerId),
-      clicks.map((click) => click.pubMemberId),
-      clicks.map((click) => click.pubClickId),
-      clicks.map((click) => JSON.stringify(click.parameters)),
-      clicks.map((click) => click.sourceIp),
-      clicks.map((click) => click.userAgent),
-      clicks.map((click) => click.url),
-    ]),
-  );
+  await tx.query(INSERT_CLICKS([JSON.stringify(clicks)]));
 }
 
 export interface NewView {

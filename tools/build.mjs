@@ -113,7 +113,21 @@ function readSources() {
 
 const isSame = (now, before) => JSON.stringify(now) === JSON.stringify(before);
 
-async function main(modes) {
+/** Answers whether dist is complete and up to date now. */
+export async function buildDist(...modes) {
+  try {
+    await bringUpToDate(modes);
+    return true;
+  } catch (error) {
+    console.error(
+      error.code === 'ERR_MODULE_NOT_FOUND' ? 'The build needs the development packages: npm ci' : error.message,
+    );
+    process.exitCode = 1;
+    return false;
+  }
+}
+
+async function bringUpToDate(modes) {
   const startedAt = performance.now();
   if (modes.includes('--clean')) rmSync(at('dist'), { recursive: true, force: true });
   const now = readSources();
@@ -126,11 +140,4 @@ async function main(modes) {
   console.log(`built ${count} files in ${((performance.now() - startedAt) / 1000).toFixed(2)} s`);
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  console.error(
-    error.code === 'ERR_MODULE_NOT_FOUND' ? 'The build needs the development packages: npm ci' : error.message,
-  );
-  process.exitCode = 1;
-}
+if (process.argv[1] === import.meta.filename) await buildDist(...process.argv.slice(2));

@@ -4,6 +4,7 @@ import { readConfig, runUntilSignal, startEmbeddedPostgres, type Config, type Em
 import type { AllInOne } from '../all-in-one';
 import type { Server } from '../admin-client';
 import { freePort } from '../free-port';
+import { loadServer } from '../load-server';
 import { firstOffer, seedDemo } from '../seed-demo';
 
 /** Everything that runs, as far as the start came before it was told to end. */
@@ -29,11 +30,11 @@ export async function start(): Promise<void> {
 }
 
 async function bringUp(config: Config, isEnding: () => boolean): Promise<Running> {
-  // Loading the server takes about as long as starting the database: both at once.
-  const [embedded, { startAllInOne }] = await Promise.all([
-    config.DATABASE_URL === undefined ? startEmbeddedPostgres({ dataDir: config.PITLANE_DATA_DIR }) : null,
-    import('../all-in-one.js'),
-  ]);
+  const launching = config.DATABASE_URL === undefined ? launch(config.PITLANE_DATA_DIR) : null;
+  // Loading the server takes about as long as starting the database: both at once, as soon as the database is under way.
+  await launching?.underWay;
+  const { startAllInOne } = await loadServer();
+  const embedded = (await launching?.embedded) ?? null;
   const running: Running = { embedded, server: null };
   if (isEnding()) return running;
   try {
@@ -44,6 +45,15 @@ async function bringUp(config: Config, isEnding: () => boolean): Promise<Running
     await end(running);
     throw error;
   }
+}
+
+function launch(dataDir: string): { underWay: Promise<unknown>; embedded: Promise<EmbeddedPostgres> } {
+  let spawned = (): void => undefined;
+  const atWork = new Promise<void>((resolve) => {
+    spawned = resolve;
+  });
+  const embedded = startEmbeddedPostgres({ dataDir, onSpawn: spawned });
+  return { underWay: Promise.race([atWork, embedded]), embedded };
 }
 
 /** A server without its database can do nothing but say so; a new start recovers. */

@@ -30,6 +30,8 @@ export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   /** PostgreSQL settings by name. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Called as soon as a program of PostgreSQL is at work: from then on there is time for other things. */
+  readonly onSpawn?: () => void;
 }
 
 /**
@@ -55,7 +57,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 async function startClaimed(
-  { dataDir, settings = {} }: EmbeddedPostgresOptions,
+  { dataDir, settings = {}, onSpawn = () => undefined }: EmbeddedPostgresOptions,
   release: () => void,
 ): Promise<EmbeddedPostgres> {
   const startedAt = performance.now();
@@ -66,7 +68,7 @@ async function startClaimed(
 
   const firstStart = !(await clusterExists(account, clusterDir));
   const initStartedAt = performance.now();
-  if (firstStart) await createCluster(binaries, account, dataDir);
+  if (firstStart) await createCluster(binaries, { account, dataDir, onSpawn });
   const initMs = firstStart ? performance.now() - initStartedAt : 0;
   if (!firstStart) {
     await adoptCluster(binaries, account, clusterDir);
@@ -74,7 +76,8 @@ async function startClaimed(
   }
 
   const password = await readPassword(clusterDir);
-  const server = await startServer({ binaries, account, clusterDir, logPath: join(dataDir, 'postgres.log'), settings });
+  const logPath = join(dataDir, 'postgres.log');
+  const server = await startServer({ binaries, account, clusterDir, logPath, settings, onSpawn });
   const flushed = firstStart ? flushToDisk(binaries, account, clusterDir) : Promise.resolve();
   const stop = async (): Promise<void> => {
     await server.stop();

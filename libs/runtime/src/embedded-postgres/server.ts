@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly logPath: string;
   /** PostgreSQL settings by name, over the ones in settings.ts. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Called once the server's process is there. */
+  readonly onSpawn?: () => void;
 }
 
 export interface Server {
@@ -40,6 +42,7 @@ export async function startServer(options: ServerOptions, choosePort = freePort)
     const logStart = trimLog(options.logPath);
     const port = await choosePort();
     const server = launch(options, port);
+    options.onSpawn?.();
     if (await isReady(server, options.clusterDir)) {
       return { port, ended: server.ended, stop: () => stop(server, options.binaries) };
     }

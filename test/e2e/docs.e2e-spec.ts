@@ -87,7 +87,7 @@ async function run(command: string, args: readonly string[], env: Readonly<Recor
 
 /** All that a failed run said; `null`: it ended well. Warnings of a newer Node.js or npm are no failure. */
 function complaintOf({ code, output, errors }: Outcome): string | null {
-  return code === 0 ? null : `exit ${code}\n${errors}\n${output}`;
+  return code === 0 ? null : `exit ${code ?? 'by a signal'}\n${errors}\n${output}`;
 }
 
 /** What is left of an output behind the place where each proof was found, one after the other. */

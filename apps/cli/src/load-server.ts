@@ -6,8 +6,6 @@ const STEPS: readonly (() => Promise<unknown>)[] = [
   () => import('typeorm'),
   () => import('@nestjs/core'),
   () => import('@nestjs/platform-fastify'),
-  () => import('axios'),
-  () => import('undici'),
 ];
 
 /** Loads API and worker. Loading holds the event loop, so between two steps whatever waits for it has its turn. */

@@ -69,8 +69,11 @@ describe(HttpSender.name, () => {
   });
 
   it('should send GET without a body, to IPv6 and to localhost', async () => {
-    const host = await http((request, response) => response.end(`${request.method} ${request.headers.host}`), '::1');
-    const local = await http((request, response) => response.end(`${request.method} ${request.headers.host}`));
+    const host = await http(
+      (request, response) => response.end([request.method, request.headers.host].join(' ')),
+      '::1',
+    );
+    const local = await http((request, response) => response.end([request.method, request.headers.host].join(' ')));
     const get = { method: 'GET', headers: {}, body: null } as const;
     const localhost = local.replace('127.0.0.1', 'localhost');
 

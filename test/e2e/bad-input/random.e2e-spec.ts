@@ -160,7 +160,7 @@ describe('any request (K9)', () => {
         const { status, text } = await rawRequest(pitlane().url, toRequest(draw));
         if (status >= 500) throw new Error(`${status} ${text}`);
       }),
-      { numRuns: RUNS, interruptAfterTimeLimit: 40_000, markInterruptAsFailure: true },
+      { numRuns: RUNS, plugins: [fc.interruptAfterTimeLimit(40_000, { failOnInterrupt: true })] },
     );
     expect(pitlane().output).not.toMatch(/"level":50|request failed/);
     expect((await request(`${pitlane().url}/health/ready`)).status).toBe(200);

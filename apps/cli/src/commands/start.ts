@@ -30,11 +30,9 @@ export async function start(): Promise<void> {
 }
 
 async function bringUp(config: Config, isEnding: () => boolean): Promise<Running> {
-  const launching = config.DATABASE_URL === undefined ? launch(config.PITLANE_DATA_DIR) : null;
-  // Loading the server takes about as long as starting the database: both at once, as soon as the database is under way.
-  await launching?.underWay;
+  const embedding = config.DATABASE_URL === undefined ? await launch(config.PITLANE_DATA_DIR) : null;
   const { startAllInOne } = await loadServer();
-  const embedded = (await launching?.embedded) ?? null;
+  const embedded = (await embedding?.database) ?? null;
   const running: Running = { embedded, server: null };
   if (isEnding()) return running;
   try {
@@ -47,13 +45,18 @@ async function bringUp(config: Config, isEnding: () => boolean): Promise<Running
   }
 }
 
-function launch(dataDir: string): { underWay: Promise<unknown>; embedded: Promise<EmbeddedPostgres> } {
+/**
+ * Resolves as soon as the database is under way: loading the server takes about as long as the rest of its start, and
+ * would hold up its beginning.
+ */
+async function launch(dataDir: string): Promise<{ database: Promise<EmbeddedPostgres> }> {
   let spawned = (): void => undefined;
   const atWork = new Promise<void>((resolve) => {
     spawned = resolve;
   });
-  const embedded = startEmbeddedPostgres({ dataDir, onSpawn: spawned });
-  return { underWay: Promise.race([atWork, embedded]), embedded };
+  const database = startEmbeddedPostgres({ dataDir, onSpawn: spawned });
+  await Promise.race([atWork, database]);
+  return { database };
 }
 
 /** A server without its database can do nothing but say so; a new start recovers. */

@@ -2,7 +2,7 @@
 //
 // As many steps at a time as there are cores, the longest first; one line per step, and the output of those that fail.
 // Types are checked by the native compiler, and so are the rules that read them: as good as at once. ESLint, whose rules
-// look at one file at a time, and prettier keep caches in node_modules/.cache.
+// look at one file at a time, keeps a cache in node_modules/.cache.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -24,7 +24,7 @@ const STEPS = [
     script: command('eslint'),
     args: `. --max-warnings 0 --cache --cache-location ${CACHE}/eslint/ --cache-strategy content`,
   },
-  { name: 'format', script: command('prettier'), args: `--check . --log-level warn --cache` },
+  { name: 'format', script: command('oxfmt'), args: '--check .' },
   {
     name: 'boundaries',
     script: command('depcruise', 'dependency-cruiser'),

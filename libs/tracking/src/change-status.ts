@@ -18,7 +18,8 @@ export interface WantedStatus {
 }
 
 export type ChangeResult =
-  { kind: 'changed' | 'reason-updated' | 'unchanged'; conversion: StoredConversion } | { kind: 'not-found' };
+  | { kind: 'changed' | 'reason-updated' | 'unchanged'; conversion: StoredConversion }
+  | { kind: 'not-found' };
 
 interface Applied {
   results: { kind: 'changed' | 'reason-updated' | 'unchanged'; conversion: StoredConversion }[];

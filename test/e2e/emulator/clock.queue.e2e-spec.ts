@@ -12,7 +12,8 @@ interface Clock {
 }
 
 type Fired =
-  { kind: 'matured'; conversionId: string; at: string } | { kind: 'attempt'; deliveryId: string; at: string };
+  | { kind: 'matured'; conversionId: string; at: string }
+  | { kind: 'attempt'; deliveryId: string; at: string };
 
 const pitlane = testPitlane();
 let account: Account;

@@ -89,7 +89,8 @@ class OfferFields extends CapFields {
   @IsOptional() @IsText(LONG_TEXT) termsAndDisclaimers?: string | null;
 
   @IsOptional() @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false }) creativeFileUrl?:
-    string | null;
+    | string
+    | null;
 
   /** Replaces the whole of it. */
   @Omittable() @Type(() => TargetingFields) @ValidateNested() @IsObject() targeting?: TargetingFields;

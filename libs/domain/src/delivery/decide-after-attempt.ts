@@ -11,8 +11,14 @@ export type AttemptVerdict =
 const GOKART_RETRIED: readonly number[] = [500, 503];
 
 /**
+ * So many attempts in a row whose workers vanished make a delivery Failed. One that takes its worker down each time must
+ * end some day; one that is in flight whenever its workers are killed for other reasons must not end too early.
+ */
+export const MOST_LOST_ATTEMPTS = 10;
+
+/**
  * Sent for any 2xx; a retry while the profile calls the outcome retryable and a wait is left; else Failed. K§5.3.
- * An attempt whose worker vanished is not decided here: it was nobody's failure and spends no retry (see `startAttempts`).
+ * An attempt whose worker vanished is not decided here: it was nobody's failure and spends no retry (see `startAttempts`, `MOST_LOST_ATTEMPTS`).
  * `retriesMade` counts the retries of this schedule, so 0 at the first attempt; `retryAfterMs` is what the receiver asked for (see `readRetryAfter`).
  */
 export function decideAfterAttempt(

@@ -1,4 +1,11 @@
-import type { AttemptTrigger, DeliveryKind, HttpMethod, NullMacro, RetryProfile } from '@app/domain';
+import {
+  MOST_LOST_ATTEMPTS,
+  type AttemptTrigger,
+  type DeliveryKind,
+  type HttpMethod,
+  type NullMacro,
+  type RetryProfile,
+} from '@app/domain';
 import { prepared, type Tx } from '../database';
 
 /** A delivery whose next attempt has just begun; everything that sending it takes. */
@@ -27,19 +34,31 @@ export interface StartedDelivery {
 
 const START = prepared(
   'start-attempts',
-  `WITH lost AS (
-     UPDATE attempts t SET outcome = 'retry', error_code = 'WORKER_LOST', possible_duplicate = true,
-            reason = 'The worker vanished during the attempt', advice = 'The receiver may have seen it: deduplicate by the id.'
-       FROM deliveries d
+  `WITH unsettled AS MATERIALIZED (
+     SELECT d.id, d.attempts, (
+              SELECT count(*) FROM attempts t WHERE t.delivery_id = d.id AND t.number > coalesce((
+                SELECT max(s.number) FROM attempts s WHERE s.delivery_id = d.id AND s.number < d.attempts
+                   AND (s.outcome <> 'retry' OR s.error_code IS DISTINCT FROM 'WORKER_LOST')), 0)) AS lost_in_a_row
+       FROM deliveries d JOIN attempts t ON t.delivery_id = d.id AND t.number = d.attempts AND t.outcome IS NULL
       WHERE d.id = ANY($2) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
-        AND t.delivery_id = d.id AND t.number = d.attempts AND t.outcome IS NULL
-     RETURNING t.delivery_id
+   ), lost AS (
+     UPDATE attempts t SET outcome = CASE WHEN u.lost_in_a_row < $4 THEN 'retry' ELSE 'failed' END, error_code = 'WORKER_LOST', possible_duplicate = true,
+            reason = 'The worker vanished during the attempt', advice = 'The receiver may have seen it: deduplicate by the id.'
+       FROM unsettled u WHERE t.delivery_id = u.id AND t.number = u.attempts AND t.outcome IS NULL
+     RETURNING t.delivery_id, t.outcome
+   ), given_up AS (
+     UPDATE deliveries d SET status = 'Failed', due_at = NULL, settled_at = platform_now(a.frozen_at, a.clock_shift),
+            leased_until = NULL, lease_token = NULL, reason = 'The worker vanished during ' || $4 || ' attempts in a row',
+            advice = 'See the log of the worker for what ended it. Then resend the delivery.', last_response_status = NULL
+       FROM lost l, accounts a
+      WHERE l.delivery_id = d.id AND l.outcome = 'failed' AND a.id = d.account_id AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
    ), started AS (
      UPDATE deliveries d SET attempts = d.attempts + 1, in_flight = true,
             next_trigger = CASE WHEN d.next_trigger = 'auto' AND d.id IN (SELECT delivery_id FROM lost) THEN 'retry' ELSE d.next_trigger END,
             leased_until = now() + make_interval(secs => $3::double precision / 1000)
        FROM accounts a
       WHERE a.id = d.account_id AND d.id = ANY($2) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
+        AND NOT EXISTS (SELECT 1 FROM lost l WHERE l.delivery_id = d.id AND l.outcome = 'failed')
      RETURNING d.*, d.id IN (SELECT delivery_id FROM lost) AS lost, a.null_macro, platform_now(a.frozen_at, a.clock_shift) AS started_at
    ), noted AS (
      INSERT INTO attempts (delivery_id, number, account_id, trigger, started_at, possible_duplicate)
@@ -57,7 +76,8 @@ const START = prepared(
 
 /**
  * Begins the next attempt of each delivery that is still this lease's and not begun: a second worker with the same job
- * gets nothing. An earlier attempt that was never settled is closed as lost.
+ * gets nothing. An earlier attempt that was never settled is closed as lost; a delivery that lost too many in a row is Failed
+ * instead.
  */
 export async function startAttempts(
   tx: Tx,
@@ -65,6 +85,6 @@ export async function startAttempts(
   deliveryIds: readonly string[],
   leaseMs: number,
 ): Promise<StartedDelivery[]> {
-  const { rows } = await tx.query<StartedDelivery>(START([lease, deliveryIds, leaseMs]));
+  const { rows } = await tx.query<StartedDelivery>(START([lease, deliveryIds, leaseMs, MOST_LOST_ATTEMPTS]));
   return rows;
 }

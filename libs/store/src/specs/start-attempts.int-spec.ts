@@ -1,3 +1,4 @@
+import { MOST_LOST_ATTEMPTS } from '@app/domain';
 import { newId } from '@app/runtime';
 import { aSettlement, Given, Ledger, testDatabase, type DeliveryInput, type GivenDelivery } from '@app/testing';
 import { Database } from '../database';
@@ -129,6 +130,62 @@ describe('an attempt whose worker vanished', () => {
       { number: 1, trigger: 'auto', outcome: 'retry', errorCode: 'WORKER_LOST', possibleDuplicate: true },
       { number: 2, trigger: 'retry', outcome: null, errorCode: null, possibleDuplicate: true },
     ]);
+  });
+
+  describe('again and again', () => {
+    /** Begins attempts that nobody settles, until `lost` of them are closed as lost. Answers what the last start gave. */
+    async function lose(delivery: GivenDelivery, lost: number): Promise<StartedDelivery[]> {
+      let started: StartedDelivery[] = [];
+      for (let attempt = 0; attempt <= lost; attempt++) {
+        await db.rows(`UPDATE deliveries SET in_flight = false WHERE id = $1 AND status = 'Pending'`, [delivery.id]);
+        started = await start([delivery]);
+      }
+      return started;
+    }
+
+    it('should be tried as long as fewer are lost in a row than the limit', async () => {
+      const delivery = await leased();
+      expect(await lose(delivery, MOST_LOST_ATTEMPTS - 1)).toMatchObject([{ attempt: MOST_LOST_ATTEMPTS }]);
+      expect(await rowOf(delivery)).toMatchObject({ status: 'Pending', inFlight: true });
+    });
+
+    it('should end as Failed, with what to do about it', async () => {
+      const delivery = await leased();
+      expect(await lose(delivery, MOST_LOST_ATTEMPTS)).toEqual([]);
+      expect(await rowOf(delivery)).toMatchObject({
+        status: 'Failed',
+        dueAt: null,
+        lease: null,
+        inFlight: false,
+        attempts: MOST_LOST_ATTEMPTS,
+        reason: 'The worker vanished during 10 attempts in a row',
+        settledAt: expect.any(Date),
+      });
+      const attempts = await ledger.attemptsOf(delivery);
+      expect(attempts.map(({ outcome }) => outcome)).toEqual([
+        ...Array.from({ length: MOST_LOST_ATTEMPTS - 1 }, () => 'retry'),
+        'failed',
+      ]);
+    });
+
+    it('should count anew after an attempt that was settled, and after a resend', async () => {
+      const delivery = await leased();
+      await lose(delivery, MOST_LOST_ATTEMPTS - 1);
+      await settle(settlement(delivery, { attempt: MOST_LOST_ATTEMPTS, outcome: 'retry', waitMs: 0 }));
+      const again = `UPDATE deliveries SET status = 'Pending', due_at = now(), settled_at = NULL, lease_token = $2, leased_until = $3 WHERE id = $1`;
+      await db.rows(again, [delivery.id, LEASE, FAR_AHEAD]);
+      expect(await lose(delivery, MOST_LOST_ATTEMPTS - 1)).toHaveLength(1);
+      expect(await lose(delivery, 0)).toEqual([]);
+      await db.rows(again, [delivery.id, LEASE, FAR_AHEAD]);
+      expect(await lose(delivery, MOST_LOST_ATTEMPTS - 1)).toHaveLength(1);
+    });
+
+    it('should leave the others of the batch alone', async () => {
+      const [doomed, other] = [await leased(), await leased()];
+      await lose(doomed, MOST_LOST_ATTEMPTS - 1);
+      await db.rows('UPDATE deliveries SET in_flight = false WHERE id = $1', [doomed.id]);
+      expect(await start([doomed, other])).toMatchObject([{ id: other.id, attempt: 1, lostAttempt: false }]);
+    });
   });
 
   it('should leave a resend a resend', async () => {

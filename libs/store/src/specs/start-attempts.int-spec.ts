@@ -159,7 +159,7 @@ describe('an attempt whose worker vanished', () => {
         inFlight: false,
         attempts: MOST_LOST_ATTEMPTS,
         reason: 'The worker vanished during 10 attempts in a row',
-        settledAt: expect.any(Date),
+        settledAt: expect.any(Date) as Date,
       });
       const attempts = await ledger.attemptsOf(delivery);
       expect(attempts.map(({ outcome }) => outcome)).toEqual([

@@ -9,6 +9,7 @@ export * from './conversion/conversion';
 export * from './conversion/conversion-report';
 export * from './conversion/conversion-value';
 export * from './conversion/decide-conversion';
+export * from './conversion/offer-usage';
 export * from './delivery/decide-after-attempt';
 export * from './delivery/delivery';
 export * from './delivery/plan-deliveries';

@@ -34,6 +34,10 @@ export function addMoney(left: Money, right: Money): Money {
   return format(toUnits(left) + toUnits(right));
 }
 
+export function isMore(left: Money, right: Money): boolean {
+  return toUnits(left) > toUnits(right);
+}
+
 /** Throws RangeError for text that is no money: a caller that skipped `parseMoney` is a bug. */
 function toUnits(money: Money): bigint {
   if (!MONEY.test(money)) throw new RangeError(`Not an amount: ${money.slice(0, 40)}`);

@@ -1,3 +1,4 @@
+export * from './address-list';
 export * from './config/config';
 export * from './duration';
 export * from './embedded-postgres';

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import * as entities from './entities';
 import { Ledger1763700000000 } from './migrations/1763700000000-ledger';
 import { LockCompletions1763900000000 } from './migrations/1763900000000-lock-completions';
+import { OfferUsage1764000000001 } from './migrations/1764000000001-offer-usage';
 import { SnakeCase } from './naming-strategy';
 
 /** TypeORM's door to the ledger: administration and migrations. The walk uses {@link Database}. */
@@ -14,7 +15,7 @@ export function createDataSource(options: { url: string; connections: number }):
     entities: Object.values(entities).filter(
       (member) => typeof member === 'function' && member.name.endsWith('Entity'),
     ),
-    migrations: [Ledger1763700000000, LockCompletions1763900000000],
+    migrations: [Ledger1763700000000, LockCompletions1763900000000, OfferUsage1764000000001],
     namingStrategy: new SnakeCase(),
     synchronize: false,
     migrationsTransactionMode: 'all',

@@ -7,6 +7,7 @@ export * from './open-store';
 export * from './queries/commit-queries';
 export * from './queries/config-queries';
 export * from './queries/conversion-queries';
+export * from './queries/history-queries';
 export * from './queries/lease-deliveries';
 export * from './queries/log-queries';
 export * from './queries/resend-deliveries';

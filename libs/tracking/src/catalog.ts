@@ -8,6 +8,7 @@ import {
   type Postback,
   type RetryPolicy,
 } from '@app/domain';
+import { addressList } from '@app/runtime';
 import {
   findAccount,
   findOffer,
@@ -42,6 +43,8 @@ export interface AccountConfig {
 
 export interface OfferConfig extends OfferRow {
   renderLink: (click: OfferLinkClick) => string;
+  /** Whether the offer takes conversions from this address. */
+  admits: (address: string) => boolean;
 }
 
 export interface PartnerConfig {
@@ -180,7 +183,9 @@ export class Catalog {
 }
 
 function toOffer(row: OfferRow | null): OfferConfig | null {
-  return row === null ? null : { ...row, renderLink: compileOfferLink(row) };
+  if (row === null) return null;
+  const admits = row.ipWhitelist.length === 0 ? () => true : addressList(row.ipWhitelist);
+  return { ...row, renderLink: compileOfferLink(row), admits };
 }
 
 function accountIdOf({ accountId }: { accountId: string }): string {

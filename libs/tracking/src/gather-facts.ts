@@ -1,6 +1,19 @@
-import { normaliseUuid, type ConversionFacts, type ConversionParameters } from '@app/domain';
+import {
+  capsOf,
+  isLimited,
+  needsHistory,
+  NO_USAGE,
+  normaliseUuid,
+  periodsOf,
+  type Click,
+  type ConversionFacts,
+  type ConversionHistory,
+  type ConversionParameters,
+  type Offer,
+  type OfferEvent,
+} from '@app/domain';
 import { sameSecret } from '@app/runtime';
-import type { ClickRow } from '@app/store';
+import { findCompletedSteps, readUsage, type ClickRow, type Tx } from '@app/store';
 import type { AccountConfig, Catalog, OfferConfig } from './catalog';
 
 /** How a conversion postback came in. */
@@ -14,6 +27,8 @@ export interface ConversionCall {
     | { kind: 'alias'; accountId?: string | null }
     | { kind: 'trusted'; accountId: string };
   signature: string | null;
+  /** `null`: the call came from administration. */
+  sourceIp: string | null;
   clickIdText: string | null;
   parameters: ConversionParameters;
 }
@@ -46,8 +61,22 @@ export async function gatherFacts(
   return { account, click, offer, facts: toFacts(call, { clickId, click, account, offer, pathKnown }) };
 }
 
+/** What went before; `null` where the decision does not rest on it. */
+export async function readHistory(
+  tx: Tx,
+  { offer, event, click, now }: { offer: Offer; event: OfferEvent | null; click: Click; now: Date },
+): Promise<ConversionHistory | null> {
+  if (!needsHistory(offer, event)) return null;
+  const { offerId, pubMemberId } = click;
+  const completed = await findCompletedSteps(tx, { offerId, pubMemberId });
+  if (!isLimited(offer, event)) return { completed, usage: NO_USAGE };
+  const everCounts = capsOf(offer, event).allTimeCap !== null || offer.totalBudget !== null;
+  const of = { offerId, offerEventId: event?.id ?? null };
+  return { completed, usage: await readUsage(tx, of, periodsOf(now), everCounts) };
+}
+
 function toFacts(
-  { by, signature, clickIdText, parameters }: ConversionCall,
+  { by, signature, sourceIp, clickIdText, parameters }: ConversionCall,
   found: Omit<GatheredFacts, 'facts'> & { clickId: string | null; pathKnown: boolean },
 ): ConversionFacts {
   const { clickId, pathKnown, click, account, offer } = found;
@@ -64,6 +93,9 @@ function toFacts(
     offer,
     event: eventOf(offer, eventIdText),
     first: null,
+    sourceAllowed: sourceIp === null || offer === null || offer.admits(sourceIp),
+    amountText: parameters.cnv_amount ?? null,
+    history: null,
   };
 }
 

@@ -1,6 +1,8 @@
 import {
   conversionValue,
   decideConversion,
+  isLimited,
+  standsAlone,
   type ConversionDecision,
   type ConversionFacts,
   type ConversionParameters,
@@ -16,6 +18,7 @@ import {
   insertHistoryLog,
   lockCompletion,
   lockConversions,
+  lockOffer,
   type ClickRow,
   type Database,
   type NewConversion,
@@ -25,7 +28,7 @@ import {
 import type { Catalog, OfferConfig } from './catalog';
 import { commitCallback, dueOf, newConversionOf, type ConversionContext } from './commit-conversion';
 import type { DueSignal } from './due-signal';
-import { gatherFacts, type ConversionCall, type GatheredFacts } from './gather-facts';
+import { gatherFacts, readHistory, type ConversionCall, type GatheredFacts } from './gather-facts';
 
 export interface RecordedState {
   conversionId: string;
@@ -104,7 +107,7 @@ export class RecordConversion {
     // Most members complete an event once. So nobody asks who was first: the statement that writes a conversion writes
     // nothing when somebody was, or when the configuration moved, and only then is it judged anew under the lock.
     const written =
-      (decision.kind === 'recorded'
+      (decision.kind === 'recorded' && standsAlone(decision, facts)
         ? await writeNew((conversion) => this.commits.add(conversion), context, judged, { decision, trace })
         : null) ?? (await this.database.transaction((tx) => this.writeLocked(tx, context, judged)));
     if (written.due > 0) this.due.announce();
@@ -114,15 +117,18 @@ export class RecordConversion {
   private async writeLocked(tx: Tx, context: ConversionContext, judged: Judged): Promise<Recorded> {
     const { account, offer } = context;
     const { click, facts } = judged;
+    const { event } = facts;
+    if (isLimited(offer, event)) await lockOffer(tx, offer.id);
     const completion = await lockCompletion(tx, {
       accountId: account.id,
       offerId: offer.id,
-      offerEventId: facts.event?.id ?? null,
+      offerEventId: event?.id ?? null,
       pubMemberId: click.pubMemberId,
     });
     if (completion?.configVersion !== click.configVersion) throw this.moved(account.id);
     const { now, first } = completion;
-    const lockedFacts = { ...facts, now, first };
+    const history = await readHistory(tx, { offer, event, click, now });
+    const lockedFacts = { ...facts, now, first, history };
     const { decision, trace } = decideConversion(lockedFacts);
     switch (decision.kind) {
       case 'refused':

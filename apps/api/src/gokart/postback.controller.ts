@@ -78,6 +78,7 @@ export class PostbackController {
     const result = await this.conversions.record({
       by,
       signature: values['signature'] ?? null,
+      sourceIp: request.ip,
       clickIdText: given(values, 'gk_click_id')?.trim() ?? null,
       parameters: conversionParameters(values),
     });

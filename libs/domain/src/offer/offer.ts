@@ -61,6 +61,10 @@ export interface Offer extends Caps {
   rewardShare: Money | null;
   /** Addresses and CIDR blocks; empty lets everyone in. */
   ipWhitelist: string[];
+  /** Most revenue (Success and Pending) of a UTC day; `null` is no budget. G§3.5. */
+  dailyBudget: Money | null;
+  /** Most revenue ever. */
+  totalBudget: Money | null;
   events: OfferEvent[];
 }
 

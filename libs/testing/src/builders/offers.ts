@@ -24,6 +24,8 @@ export function anOffer(offer: Partial<Offer> = {}): Offer {
     revenueShare: null,
     rewardShare: null,
     ipWhitelist: [],
+    dailyBudget: null,
+    totalBudget: null,
     events: [],
     ...offer,
   };

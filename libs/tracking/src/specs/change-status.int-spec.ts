@@ -52,6 +52,7 @@ const postAgain = ({ click }: GivenConversion): Promise<unknown> =>
   conversions
     .record({
       by: { kind: 'trusted', accountId: click.accountId },
+      sourceIp: null,
       signature: null,
       clickIdText: click.id,
       parameters: {},

@@ -62,6 +62,7 @@ export class OperationToolsService {
     const { outcome } = await this.conversions.record({
       by: { kind: 'trusted', accountId: account.id },
       signature: null,
+      sourceIp: null,
       clickIdText: clickId,
       parameters: eventId === undefined ? given : { ...given, cnv_event_id: eventId },
     });

@@ -54,6 +54,7 @@ const anOffer = async (allowRepetitions: boolean): Promise<GivenOffer> => {
 const post = (click: GivenClick, eventId: string, index: 0 | 1): Promise<unknown> =>
   processes[index].conversions.record({
     by: { kind: 'trusted', accountId: click.accountId },
+    sourceIp: null,
     signature: null,
     clickIdText: click.id,
     parameters: { cnv_event_id: eventId },

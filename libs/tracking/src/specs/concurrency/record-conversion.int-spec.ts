@@ -19,6 +19,13 @@ beforeAll(() => {
   processes = [aProcess(db.database), aProcess(db.anotherPool())];
 });
 
+/** The processes in turn. */
+function processOf(turn: number): RecordConversion {
+  const process = processes[turn % processes.length];
+  if (process === undefined) throw new Error('no process');
+  return process;
+}
+
 /** As many postbacks at once, on both processes in turn, for each of the clicks in turn. */
 function postAll(
   clicks: readonly GivenClick[],
@@ -27,9 +34,10 @@ function postAll(
   return Promise.all(
     Array.from({ length: AT_ONCE }, (_, index) => {
       const click = clicks[index % clicks.length];
-      const process = processes[Math.floor(index / clicks.length) % processes.length];
-      if (click === undefined || process === undefined) throw new Error('no click, no process');
-      return process.record(aConversionCall(click, { parameters: parameters(index) }));
+      if (click === undefined) throw new Error('no click');
+      return processOf(Math.floor(index / clicks.length)).record(
+        aConversionCall(click, { parameters: parameters(index) }),
+      );
     }),
   );
 }
@@ -86,13 +94,10 @@ describe(RecordConversion.name, () => {
       Array.from({ length: AT_ONCE }, (_, index) => given.click({ offer, pubMemberId: `m${index}` })),
     );
     const results = await Promise.all([
-      ...clicks.map((click) => processes[0]?.record(aConversionCall(click))),
-      ...clicks.toReversed().map((click) => processes[1]?.record(aConversionCall(click))),
+      ...clicks.map((click) => processOf(0).record(aConversionCall(click))),
+      ...clicks.toReversed().map((click) => processOf(1).record(aConversionCall(click))),
     ]);
-    expect(kindsOf(results.filter((result) => result !== undefined))).toEqual({
-      recorded: AT_ONCE,
-      'already-completed': AT_ONCE,
-    });
+    expect(kindsOf(results)).toEqual({ recorded: AT_ONCE, 'already-completed': AT_ONCE });
   });
 
   it('should make all but one of them repeats of the first where repeats are on', async () => {
@@ -112,6 +117,21 @@ describe(RecordConversion.name, () => {
       { repeatOf: null, holds: true, count: 1 },
       { repeatOf: id, holds: false, count: AT_ONCE - 1 },
     ]);
+  });
+
+  it.each([
+    ['a cap', { dailyCap: 50 }],
+    ['a cap for ever', { allTimeCap: 50 }],
+    ['a budget', { totalBudget: '500', revenue: '10' }],
+  ])('should record exactly 50 of 200 members at once within %s of 50, on two processes', async (_, limits) => {
+    const offer = await given.offer(limits);
+    const clicks = await Promise.all(
+      Array.from({ length: 2 * AT_ONCE }, (_, index) => given.click({ offer, pubMemberId: `m${index}` })),
+    );
+    const results = await Promise.all(clicks.map((click, index) => processOf(index).record(aConversionCall(click))));
+    const statuses = results.map(({ outcome }) => ('status' in outcome ? outcome.status : outcome.code));
+    expect(statuses.filter((status) => status === 'Success')).toHaveLength(50);
+    expect(statuses.filter((status) => status === 'Rejected')).toHaveLength(2 * AT_ONCE - 50);
   });
 
   it('should judge each by the configuration of its moment, while that changes', async () => {

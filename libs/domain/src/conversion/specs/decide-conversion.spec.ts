@@ -1,53 +1,24 @@
-import { aClick, anEvent, anId, anOffer } from '@app/testing';
+import { anEvent, anOffer } from '@app/testing';
 import fc from 'fast-check';
+import { completionRules, CONVERSION_RULES, decideConversion, type ConversionFacts } from '../decide-conversion';
 import {
-  completionRules,
-  CONVERSION_RULES,
-  decideConversion,
-  type ConversionDecision,
-  type ConversionFacts,
-  type FirstCompletion,
-} from './decide-conversion';
-
-const NOW = new Date('2026-11-21T06:30:00.000Z');
-const DAY_MS = 86_400_000;
-const IN_A_WEEK = new Date('2026-11-28T06:30:00.000Z');
-
-const EVENT = anEvent({ eventId: 'level-5' });
-const SINGLE = anOffer();
-const MULTI = anOffer({ offerType: 'MultiEvent', events: [EVENT] });
-const FIRST: FirstCompletion = { id: anId(), status: 'Success', maturesAt: null };
-const CLICK = aClick();
-
-/** A call that nothing is wrong with, on a SingleEvent offer. */
-const facts = (changed: Partial<ConversionFacts> = {}): ConversionFacts => ({
-  now: NOW,
-  pathKnown: true,
-  signature: 'right',
-  clickIdText: CLICK.id,
-  clickId: CLICK.id,
-  eventIdText: null,
-  click: CLICK,
-  offer: SINGLE,
-  event: null,
-  first: null,
-  ...changed,
-});
-
-const multi = (changed: Partial<ConversionFacts> = {}): ConversionFacts =>
-  facts({ offer: MULTI, event: EVENT, eventIdText: 'level-5', ...changed });
-
-const refused = (code: string): object => ({ kind: 'refused', code });
-const recorded = (expected: Partial<Extract<ConversionDecision, { kind: 'recorded' }>>): object => ({
-  kind: 'recorded',
-  rejectionReason: null,
-  maturesAt: null,
-  repeatOf: null,
-  ...expected,
-});
-
-const repeatable = (changed: Parameters<typeof anOffer>[0] = {}): ConversionFacts['offer'] =>
-  anOffer({ allowRepetitions: true, ...changed });
+  NOW,
+  DAY_MS,
+  IN_A_WEEK,
+  EVENT,
+  SINGLE,
+  MULTI,
+  FIRST,
+  CLICK,
+  facts,
+  multi,
+  refused,
+  recorded,
+  rejected,
+  used,
+  capped,
+  repeatable,
+} from './conversion-facts';
 
 describe(decideConversion.name, () => {
   it.each([
@@ -62,6 +33,13 @@ describe(decideConversion.name, () => {
     [4, 'no cnv_event_id', multi({ eventIdText: null, event: null }), refused('event_id_missing')],
     [4, 'an empty cnv_event_id', multi({ eventIdText: '', event: null }), refused('event_id_missing')],
     [4, 'an unknown cnv_event_id', multi({ eventIdText: 'Level-5', event: null }), refused('event_unknown')],
+    [5, 'an address off the whitelist', facts({ sourceAllowed: false }), rejected('IP address is not whitelisted')],
+    [
+      5,
+      'an address off the whitelist, though the event is completed',
+      multi({ sourceAllowed: false, first: FIRST }),
+      rejected('IP address is not whitelisted'),
+    ],
     [6, 'a completed event', multi({ first: FIRST }), { kind: 'already-completed', first: FIRST }],
     [6, 'a completed offer', facts({ first: FIRST }), { kind: 'already-completed', first: FIRST }],
     [
@@ -80,6 +58,12 @@ describe(decideConversion.name, () => {
       7,
       'a completed offer, repeats on, manual rewarding, the first accepted',
       facts({ offer: repeatable({ rewarding: 'Manual' }), first: FIRST }),
+      recorded({ status: 'Success', repeatOf: FIRST.id }),
+    ],
+    [
+      7,
+      'a completed offer, repeats on, its cap full',
+      facts({ offer: repeatable({ dailyCap: 1 }), first: FIRST, history: used({ day: 1 }) }),
       recorded({ status: 'Success', repeatOf: FIRST.id }),
     ],
     [13, 'manual rewarding', facts({ offer: anOffer({ rewarding: 'Manual' }) }), recorded({ status: 'Pending' })],
@@ -125,10 +109,16 @@ describe(decideConversion.name, () => {
   it.each([
     ['refuses', multi({ event: null, eventIdText: 'x' }), '1+ 1+ 2+ 3+ 3+ 4-'],
     ['refuses at once', facts({ pathKnown: false, signature: 'wrong' }), '1-'],
-    ['finds it complete', facts({ first: FIRST }), '1+ 1+ 2+ 3+ 3+ 4+ 6-'],
-    ['repeats', facts({ first: FIRST, offer: repeatable() }), '1+ 1+ 2+ 3+ 3+ 4+ 6+ 7!'],
-    ['lets it wait', facts({ offer: anOffer({ pendingTime: 1 }) }), '1+ 1+ 2+ 3+ 3+ 4+ 6+ 13!'],
-    ['accepts', facts(), '1+ 1+ 2+ 3+ 3+ 4+ 6+ 14!'],
+    ['finds it complete', facts({ first: FIRST }), '1+ 1+ 2+ 3+ 3+ 4+ 5+ 6-'],
+    ['repeats', facts({ first: FIRST, offer: repeatable() }), '1+ 1+ 2+ 3+ 3+ 4+ 5+ 6+ 7!'],
+    [
+      'lets it wait',
+      facts({ offer: anOffer({ pendingTime: 1 }) }),
+      '1+ 1+ 2+ 3+ 3+ 4+ 5+ 6+ 8+ 9+ 10+ 11+ 12+ 12+ 13!',
+    ],
+    ['rejects', facts({ sourceAllowed: false }), '1+ 1+ 2+ 3+ 3+ 4+ 5-'],
+    ['finds the cap full', capped({ dailyCap: 1 }, { day: 1 }), '1+ 1+ 2+ 3+ 3+ 4+ 5+ 6+ 8+ 9+ 10+ 11+ 12-'],
+    ['accepts', facts(), '1+ 1+ 2+ 3+ 3+ 4+ 5+ 6+ 8+ 9+ 10+ 11+ 12+ 12+ 14!'],
   ])('should trace the rules it went by when it %s', (_, given, expected) => {
     const marks = { passed: '+', failed: '-', applied: '!' };
     const { trace } = decideConversion(given);
@@ -157,6 +147,13 @@ describe(decideConversion.name, () => {
       status: fc.constantFrom('Pending' as const, 'Success' as const),
       maturesAt: fc.option(fc.date({ noInvalidDate: true })),
     });
+    const histories = fc.record({
+      completed: fc.array(fc.record({ offerEventId: fc.option(fc.uuid()), at: fc.date({ noInvalidDate: true }) })),
+      usage: fc.record({
+        conversions: fc.record({ day: fc.nat(), week: fc.nat(), month: fc.nat(), ever: fc.nat() }),
+        revenue: fc.record({ day: fc.nat().map(String), ever: fc.nat().map(String) }),
+      }),
+    });
     const anyFacts: fc.Arbitrary<ConversionFacts> = fc.record({
       now: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') }),
       pathKnown: fc.boolean(),
@@ -168,6 +165,9 @@ describe(decideConversion.name, () => {
       offer: fc.option(offers),
       event: fc.option(events),
       first: fc.option(firsts),
+      sourceAllowed: fc.boolean(),
+      amountText: fc.option(fc.string()),
+      history: fc.option(histories),
     });
 
     it('should make exactly one decision, that of the earliest rule which has one', () => {
@@ -194,7 +194,8 @@ describe(decideConversion.name, () => {
         fc.property(anyFacts, (given) => {
           const { decision, trace } = decideConversion(given);
           expect(trace.at(-1)?.row).toBe(decision.row);
-          expect(trace.at(-1)?.result).toBe(decision.kind === 'recorded' ? 'applied' : 'failed');
+          const isGranted = decision.kind === 'recorded' && decision.status !== 'Rejected';
+          expect(trace.at(-1)?.result).toBe(isGranted ? 'applied' : 'failed');
           expect(trace.slice(0, -1).every(({ result }) => result === 'passed')).toBe(true);
           expect(trace.map(({ row }) => row)).toEqual(trace.map(({ row }) => row).sort((left, right) => left - right));
         }),
@@ -208,7 +209,7 @@ describe(decideConversion.name, () => {
           expect('status' in decision).toBe(decision.kind === 'recorded');
           if (decision.kind === 'already-completed') expect(decision.first).toBe(given.first);
           if (decision.kind !== 'recorded') return;
-          expect(decision.rejectionReason).toBeNull();
+          expect(decision.rejectionReason !== null).toBe(decision.status === 'Rejected');
           expect(decision.repeatOf).toBe(decision.row === 7 ? given.first?.id : null);
           if (decision.row === 14) expect(decision).toMatchObject({ status: 'Success', maturesAt: null });
         }),

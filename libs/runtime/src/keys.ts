@@ -1,7 +1,8 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config/config';
 import { newSecret } from './ids';
+import { makeFolder } from './make-folder';
 
 /**
  * The root keys: from the settings, else from the data directory, else made there at the first look. Each is looked for
@@ -26,7 +27,7 @@ export class RootKeys {
 
 /** A key of the data directory, for its owner alone. */
 function kept(config: Config, name: string): string {
-  mkdirSync(config.PITLANE_DATA_DIR, { recursive: true });
+  makeFolder(config.PITLANE_DATA_DIR);
   const path = join(config.PITLANE_DATA_DIR, name);
   const key = readKey(path) ?? keepNew(path);
   if (key === '') throw new Error(`The key file ${path} is empty: remove it, and the next start makes a new one.`);

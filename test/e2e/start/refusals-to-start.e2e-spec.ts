@@ -48,6 +48,18 @@ describe('pitlane start', () => {
     expect(words).not.toMatch(/\n\s+at /);
   });
 
+  it('should name the setting when the host is none of this machine', async () => {
+    const { code, words } = await refused(START, { HOST: 'no-such-host.invalid', PITLANE_DATA_DIR: folder() });
+    expect(code).toBe(1);
+    expect(words).toMatch(/^HOST=no-such-host\.invalid is no address of this machine \((ENOTFOUND|EAI_AGAIN)\)\./);
+  });
+
+  it('should say so when the data directory cannot be made', async () => {
+    const { code, words } = await refused(START, { PITLANE_DATA_DIR: '/proc/pitlane' });
+    expect(code).toBe(1);
+    expect(words).toMatch(/^The data directory \/proc\/pitlane cannot be used: /);
+  });
+
   it.each([
     ['an unknown command', ['launch']],
     ['an unknown option', ['start', '--fast']],

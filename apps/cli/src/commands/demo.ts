@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig, startEmbeddedPostgres } from '@app/runtime';
+import { readConfig, runUntilSignal, startEmbeddedPostgres } from '@app/runtime';
 import { freePort } from '../free-port';
 import { Timeline } from '../timeline';
 
@@ -9,25 +9,36 @@ import { Timeline } from '../timeline';
 export async function demo(): Promise<void> {
   const startedAt = performance.now();
   const dataDir = await mkdtemp(join(tmpdir(), 'pitlane-demo-'));
+  const opened: (() => Promise<void>)[] = [() => rm(dataDir, { recursive: true, force: true, maxRetries: 3 })];
+  const end = async (): Promise<void> => {
+    for (const close of opened.splice(0).toReversed()) await close();
+  };
+  const isEnding = runUntilSignal(end);
+  try {
+    await play(dataDir, opened);
+  } catch (error) {
+    // What was closed under its feet fails.
+    if (!isEnding()) throw error;
+  } finally {
+    if (!isEnding()) await end();
+  }
+  if (isEnding()) return;
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  process.stdout.write(`\nAll of it in ${seconds} s of real time. Now yours: npm start\n`);
+}
+
+/** `opened` gets what has to be closed again, in the order in which it was opened. */
+async function play(dataDir: string, opened: (() => Promise<void>)[]): Promise<void> {
   const config = readConfig({ PORT: String(await freePort('127.0.0.1')), PITLANE_DATA_DIR: dataDir });
+  const launching = startEmbeddedPostgres({ dataDir });
+  opened.push(async () => (await launching).stop());
   const [postgres, { startAllInOne }, { playStory }] = await Promise.all([
-    startEmbeddedPostgres({ dataDir }),
+    launching,
     import('../all-in-one.js'),
     import('../story.js'),
   ]);
-  try {
-    const running = await startAllInOne(config, postgres.url);
-    try {
-      const url = `http://127.0.0.1:${String(running.api.port)}`;
-      await playStory({ url, key: running.keys.adminKey, publicUrl: url }, new Timeline(process.stdout));
-    } finally {
-      await running.close();
-    }
-  } finally {
-    await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
-  process.stdout.write(
-    `\nAll of it in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s of real time. Now yours: npm start\n`,
-  );
+  const running = await startAllInOne(config, postgres.url);
+  opened.push(() => running.close());
+  const url = `http://127.0.0.1:${String(running.api.port)}`;
+  await playStory({ url, key: running.keys.adminKey, publicUrl: url }, new Timeline(process.stdout));
 }

@@ -125,13 +125,16 @@ async function refuseTakenPort({ PORT, HOST }: Config): Promise<void> {
   await new Promise<void>((free, taken) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'is in use already' : `can't be used (${error.code ?? error.message})`;
-      taken(
-        new Error(
-          `Port ${String(PORT)} on ${HOST} ${why}. Stop what listens there, or choose another: PORT=8081 npm start`,
-        ),
-      );
+      taken(new Error(whyTaken(error.code ?? error.message, { PORT, HOST })));
     });
     probe.listen(PORT, HOST, () => probe.close(() => free()));
   });
+}
+
+function whyTaken(code: string, { PORT, HOST }: Pick<Config, 'PORT' | 'HOST'>): string {
+  if (['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'].includes(code)) {
+    return `HOST=${HOST} is no address of this machine (${code}). Leave it out, or set it to 127.0.0.1 or 0.0.0.0.`;
+  }
+  const why = code === 'EADDRINUSE' ? 'is in use already' : `can't be used (${code})`;
+  return `Port ${String(PORT)} on ${HOST} ${why}. Stop what listens there, or choose another: PORT=8081 npm start`;
 }

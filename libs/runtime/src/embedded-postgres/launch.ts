@@ -1,5 +1,6 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../make-folder';
 import { provideBinaries } from './binaries';
 import { adoptCluster, clusterExists, createCluster, DATABASE, flushToDisk, readPassword } from './cluster';
 import { EmbeddedPostgresError, errorMessage } from './errors';
@@ -41,7 +42,7 @@ export interface EmbeddedPostgresOptions {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   try {
-    mkdirSync(options.dataDir, { recursive: true });
+    makeFolder(options.dataDir);
     const dataDir = realpathSync(options.dataDir);
     const release = await claimDataDir(dataDir);
     return await startClaimed({ ...options, dataDir }, release).catch((error: unknown) => {

@@ -1,5 +1,4 @@
 import {
-  capsOf,
   isLimited,
   needsHistory,
   NO_USAGE,
@@ -13,7 +12,7 @@ import {
   type OfferEvent,
 } from '@app/domain';
 import { sameSecret } from '@app/runtime';
-import { findCompletedSteps, readUsage, type ClickRow, type Tx } from '@app/store';
+import { findCompletedSteps, takeUsage, type ClickRow, type Tx } from '@app/store';
 import type { AccountConfig, Catalog, OfferConfig } from './catalog';
 
 /** How a conversion postback came in. */
@@ -70,9 +69,8 @@ export async function readHistory(
   const { offerId, pubMemberId } = click;
   const completed = await findCompletedSteps(tx, { offerId, pubMemberId });
   if (!isLimited(offer, event)) return { completed, usage: NO_USAGE };
-  const everCounts = capsOf(offer, event).allTimeCap !== null || offer.totalBudget !== null;
   const of = { offerId, offerEventId: event?.id ?? null };
-  return { completed, usage: await readUsage(tx, of, periodsOf(now), everCounts) };
+  return { completed, usage: await takeUsage(tx, of, periodsOf(now)) };
 }
 
 function toFacts(

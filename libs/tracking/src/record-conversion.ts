@@ -1,7 +1,6 @@
 import {
   conversionValue,
   decideConversion,
-  isLimited,
   standsAlone,
   type ConversionDecision,
   type ConversionFacts,
@@ -18,7 +17,6 @@ import {
   insertHistoryLog,
   lockCompletion,
   lockConversions,
-  lockOffer,
   type ClickRow,
   type Database,
   type NewConversion,
@@ -118,7 +116,6 @@ export class RecordConversion {
     const { account, offer } = context;
     const { click, facts } = judged;
     const { event } = facts;
-    if (isLimited(offer, event)) await lockOffer(tx, offer.id);
     const completion = await lockCompletion(tx, {
       accountId: account.id,
       offerId: offer.id,

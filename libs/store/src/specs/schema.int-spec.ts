@@ -8,7 +8,14 @@ const WITHOUT_PROPERTY: Readonly<Record<string, string[]>> = {
   accounts: ['clock_shift', 'config_version', 'frozen_at'],
 };
 /** `request_logs` is read through the view `inbound_calls`. */
-const WITHOUT_ENTITY = ['console_logins', 'migrations', 'receiver_health', 'request_logs'];
+const WITHOUT_ENTITY = [
+  'console_logins',
+  'counted_offers',
+  'migrations',
+  'offer_usage',
+  'receiver_health',
+  'request_logs',
+];
 
 interface ColumnRow {
   table: string;

@@ -43,10 +43,10 @@ function numbers(seed: number): (limit: number) => number {
   };
 }
 
-const anOffer = async (allowRepetitions: boolean): Promise<GivenOffer> => {
+const anOffer = async (allowRepetitions: boolean, dailyCap: number | null = null): Promise<GivenOffer> => {
   const events = [
-    { eventId: 'a', allowRepetitions },
-    { eventId: 'b', allowRepetitions },
+    { eventId: 'a', allowRepetitions, dailyCap },
+    { eventId: 'b', allowRepetitions, dailyCap },
   ];
   return given.offer({ account: await given.account({ callback: CALLBACK }), events });
 };
@@ -75,6 +75,10 @@ const BROKEN: Record<string, string> = {
   'a history ends otherwise than its conversion stands': `
     SELECT c.id FROM conversions c WHERE c.account_id = $1 AND c.status <>
       (SELECT to_status FROM conversion_changes h WHERE h.conversion_id = c.id ORDER BY sequence DESC LIMIT 1)`,
+  'what an offer has taken is miscounted': `
+    SELECT u.offer_id FROM offer_usage u JOIN offers o ON o.id = u.offer_id WHERE o.account_id = $1 AND (u.conversions, u.revenue) <>
+      (SELECT count(*), coalesce(sum(c.revenue), 0) FROM conversions c WHERE c.offer_id = u.offer_id AND c.status <> 'Rejected'
+          AND NOT c.is_repeated AND coalesce(c.offer_event_id, c.offer_id) = u.step_id AND utc_day(c.created_at) = u.day)`,
   'the last callback tells something else than the conversion': `
     SELECT c.id FROM conversions c WHERE c.account_id = $1 AND c.status <>
       (SELECT conversion_status FROM deliveries d WHERE d.conversion_id = c.id ORDER BY sequence DESC LIMIT 1)`,
@@ -95,8 +99,13 @@ const idsOf = async (offer: GivenOffer): Promise<string[]> => {
 const all = (work: (() => Promise<unknown>)[]): Promise<unknown> => Promise.all(work.map((each) => each()));
 
 describe(ChangeStatus.name, () => {
-  it.each([false, true])('should stay whole under 50 random changes at once, repeats allowed: %s', async (allowed) => {
-    const offer = await anOffer(allowed);
+  it.each([
+    [false, null],
+    [true, null],
+    [false, 1],
+    [true, 1],
+  ])('should stay whole under 50 random changes at once, repeats allowed: %s, cap: %s', async (allowed, cap) => {
+    const offer = await anOffer(allowed, cap);
     const below = numbers(42);
     const pick = <Item>(items: readonly Item[]): Item => items[below(items.length)] as Item;
     const members = ['m', 'n'];

@@ -3,7 +3,7 @@
  * a planted violation in tools/boundaries, and a rule without one fails that test.
  */
 const SPEC = '\\.(spec|int-spec|e2e-spec)\\.ts$';
-const TESTS = [SPEC, '^libs/testing/', '^test/'];
+const TESTS = [SPEC, '/specs/', '^libs/testing/', '^test/'];
 
 /** A package as it is installed, and its types where they live apart. */
 const packages = (...names) => `node_modules/(@types/)?(${names.join('|')})/`;

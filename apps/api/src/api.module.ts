@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AdminModule } from './admin/admin.module';
 import { EmulatorModule } from './emulator/emulator.module';
 import { GokartModule } from './gokart/gokart.module';
+import { ManagementModule } from './gokart/management/management.module';
 import { DocsController } from './http/docs.controller';
 import { HealthController } from './http/health.controller';
 import { HomeController } from './http/home.controller';
@@ -14,7 +15,7 @@ export class ApiModule {
   static with(parts: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      imports: [WalkModule.with(parts), GokartModule, Integr8Module, AdminModule, EmulatorModule],
+      imports: [WalkModule.with(parts), GokartModule, ManagementModule, Integr8Module, AdminModule, EmulatorModule],
       controllers: [HealthController, HomeController, DocsController],
     };
   }

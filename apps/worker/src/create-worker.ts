@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { NestLog, prepareQueue, SecretBox, type Config, type Log, type RootKeys } from '@app/runtime';
 import type { Database } from '@app/store';
-import { Catalog, ChangeStatus, DueSignal, MatureConversions } from '@app/tracking';
+import { ApplyScheduledChanges, Catalog, ChangeStatus, DueSignal, MatureConversions } from '@app/tracking';
 import { QueueConveyor } from './conveyor';
 import { HttpSender } from './http-sender';
 import { Relay } from './relay';
@@ -30,7 +30,8 @@ export async function createWorker({ config, keys, log, database }: WorkerParts)
   await prepareQueue(queue);
   const sender = new HttpSender({ egress: config.local ? 'open' : 'guarded', egressAllow: config.EGRESS_ALLOW });
   const conveyor = new QueueConveyor(queue, log);
-  const relay = new Relay(database, maturing(config, database), conveyor, log);
+  const turning = { changes: new ApplyScheduledChanges(database), conversions: maturing(config, database) };
+  const relay = new Relay(database, turning, conveyor, log);
   const deliveries = new SendDeliveries(
     database,
     { sender, secrets: new SecretBox(keys.secretKey), log },

@@ -1,7 +1,7 @@
 import type { Log, SendJob } from '@app/runtime';
 import { newId } from '@app/runtime';
 import { leaseDeliveries, releaseLease, type Database } from '@app/store';
-import { DUE_CHANNEL, type MatureConversions } from '@app/tracking';
+import { DUE_CHANNEL, type ApplyScheduledChanges, type MatureConversions } from '@app/tracking';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Where a leased batch goes: BullMQ's queue, seen from here. */
@@ -19,7 +19,7 @@ const ROOM_PER_RECEIVER = 300;
 const QUEUED_LEASE_MS = 20_000;
 
 /**
- * Carries what fell due to the queue: matures conversions, leases deliveries, adds one job a batch. Woken by the
+ * Carries what fell due to the queue: applies scheduled changes, matures conversions, leases deliveries, adds one job a batch. Woken by the
  * database's notification, by a settled batch, and by itself twice a second for whatever those missed.
  */
 export class Relay {
@@ -31,7 +31,7 @@ export class Relay {
 
   constructor(
     private readonly database: Database,
-    private readonly maturing: MatureConversions,
+    private readonly turning: { changes: ApplyScheduledChanges; conversions: MatureConversions },
     private readonly conveyor: Conveyor,
     private readonly log: Log,
   ) {}
@@ -82,7 +82,8 @@ export class Relay {
 
   /** Answers whether there may be more. */
   private async look(): Promise<boolean> {
-    const matured = await this.mature();
+    const applied = await this.turn('scheduled changes could not apply', () => this.turning.changes.apply());
+    const matured = await this.turn('conversions could not mature', () => this.turning.conversions.mature());
     const lease = newId();
     const deliveryIds = await leaseDeliveries(this.database, {
       lease,
@@ -92,15 +93,15 @@ export class Relay {
       leaseMs: QUEUED_LEASE_MS,
     });
     if (deliveryIds.length > 0) await this.hand({ lease, deliveryIds });
-    return matured > 0 || deliveryIds.length === BATCH;
+    return applied > 0 || matured > 0 || deliveryIds.length === BATCH;
   }
 
-  /** What can't mature must not keep what is due from leaving. */
-  private async mature(): Promise<number> {
+  /** What can't change or mature must not keep what is due from leaving. */
+  private async turn(trouble: string, work: () => Promise<number>): Promise<number> {
     try {
-      return await this.maturing.mature();
+      return await work();
     } catch (error) {
-      this.log.warn({ err: error }, 'conversions could not mature');
+      this.log.warn({ err: error }, trouble);
       return 0;
     }
   }

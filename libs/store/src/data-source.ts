@@ -3,6 +3,9 @@ import * as entities from './entities';
 import { Ledger1763700000000 } from './migrations/1763700000000-ledger';
 import { LockCompletions1763900000000 } from './migrations/1763900000000-lock-completions';
 import { OfferUsage1764000000001 } from './migrations/1764000000001-offer-usage';
+import { OfferWall1764000000002 } from './migrations/1764000000002-offer-wall';
+import { KeyScopes1764000000003 } from './migrations/1764000000003-key-scopes';
+import { ScheduledChangesAndReports1764000000005 } from './migrations/1764000000005-scheduled-changes-and-reports';
 import { SnakeCase } from './naming-strategy';
 
 /** TypeORM's door to the ledger: administration and migrations. The walk uses {@link Database}. */
@@ -15,7 +18,15 @@ export function createDataSource(options: { url: string; connections: number }):
     entities: Object.values(entities).filter(
       (member) => typeof member === 'function' && member.name.endsWith('Entity'),
     ),
-    migrations: [Ledger1763700000000, LockCompletions1763900000000, OfferUsage1764000000001],
+    migrations: [
+      Ledger1763700000000,
+      LockCompletions1763900000000,
+      OfferUsage1764000000001,
+      OfferWall1764000000002,
+      KeyScopes1764000000003,
+
+      ScheduledChangesAndReports1764000000005,
+    ],
     namingStrategy: new SnakeCase(),
     synchronize: false,
     migrationsTransactionMode: 'all',

@@ -1,3 +1,4 @@
+export * from './apply-scheduled-changes';
 export * from './catalog';
 export * from './change-status';
 export * from './conversion-report';
@@ -5,7 +6,10 @@ export * from './create-account';
 export * from './due-signal';
 export * from './ensure-default-account';
 export type { ConversionCall } from './gather-facts';
+export * from './manage-offers';
 export * from './mature-conversions';
+export * from './read-conversion-records';
+export * from './read-offer-wall';
 export * from './record-click';
 export * from './record-conversion';
 export * from './record-view';

@@ -5,17 +5,20 @@ import { documentedRoutes, type Route } from '../support/openapi';
 import { testPitlane } from '../support/pitlane';
 
 const ADMIN = '/admin/v1';
+const HOUR_MS = 3_600_000;
 const UNKNOWN = '019a8f3e-0000-7000-8000-000000000000';
 
 const LISTS = [
   ...[
     '/account',
     '/account/callback',
+    '/account/keys',
     '/advertisers',
     '/offers',
     '/partners',
     '/conversions',
     '/deliveries?includeSkipped=true',
+    '/scheduled-changes',
   ],
   ...['/clicks', '/views', '/request-logs', '/history-logs', '/emulator/clock', '/emulator/receivers'],
 ];
@@ -27,6 +30,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /partners/{id}': { name: 'stolen' },
   'PATCH /postbacks/{id}': { enabled: false },
   'PATCH /conversions/{id}': { status: 'Rejected' },
+  'PATCH /scheduled-changes/{id}': { value: 1 },
   'POST /partners/{id}/links': { offerId: UNKNOWN },
   'POST /partners/{id}/postbacks': { scope: 'global', url: 'https://thief.example/' },
 };
@@ -57,15 +61,20 @@ beforeAll(async () => {
   partner = await owner.partner();
   link = await owner.link(partner, offer);
   postback = await owner.postback(partner, { scope: 'global', url: 'https://owner.example/', enabled: false });
+  const { now } = await owner.api.get<{ now: string }>('/emulator/clock');
+  const at = new Date(Math.ceil(Date.parse(now) / HOUR_MS + 1) * HOUR_MS).toISOString();
+  await owner.api.post('/scheduled-changes', { offerId: offer.id, field: 'reward', value: 5, at });
   ({ clickId } = await owner.partnerClick(link, { pub_click_id: 'x', pub_member_id: 'y' }));
   ({ conversionId } = await owner.convert(clickId));
   ids = {
+    '/account/keys/{id}': await firstId('/account/keys'),
     '/advertisers/{id}': await firstId('/advertisers'),
     '/offers/{id}': offer.id,
     '/partners/{id}': partner.id,
     '/postbacks/{id}': postback.id,
     '/conversions/{id}': conversionId,
     '/deliveries/{id}': await firstId('/deliveries?includeSkipped=true'),
+    '/scheduled-changes/{id}': await firstId('/scheduled-changes'),
     '/emulator/receivers/{name}': 'callback',
   };
 });

@@ -38,6 +38,8 @@ const calls = (): [string, 'envelope' | 'short'][] => [
   [`/api/v1/offer-wall/offer-link-redirect?offerId=${offer.id}&pub_member_id=x`, 'envelope'],
   [`/api/v1/offer-wall/offer-details?offerId=${offer.id}&pub_member_id=x`, 'envelope'],
   [`/api/v1/offer-wall/offer-link?viewId=${UNKNOWN}`, 'envelope'],
+  ['/api/v1/offer-wall/offers?pub_member_id=x', 'envelope'],
+  ['/api/v1/offer-wall/pub-member/offers?pub_member_id=x', 'envelope'],
   [`/api/v1/offer-link/redirect/${UNKNOWN}?pub_click_id=x&pub_member_id=x`, 'envelope'],
   [`/track?gk_click_id=${UNKNOWN}`, 'envelope'],
   [`/postback?gk_click_id=${UNKNOWN}`, 'envelope'],

@@ -1,3 +1,4 @@
+import { wallNames } from '../offer-wall/wall';
 import type { Account } from '../support/account';
 import type { ConversionAnswer, LoggedCall, Offer } from '../support/answers';
 import { testPitlane } from '../support/pitlane';
@@ -71,6 +72,28 @@ describe('K3.2 rows 5 and 8 to 12', () => {
     await advance('2m');
     expect(await account.convertNew(offer)).toMatchObject(ACCEPTED);
     expect(await account.convertNew(offer)).toMatchObject(full);
+  });
+
+  it('should leave an offer off the wall while nothing more fits, and no longer', async () => {
+    const offers = [
+      await account.offer({ name: 'capped', dailyCap: 1 }),
+      await account.offer({ name: 'budgeted', dailyBudget: 5, revenue: 5 }),
+      await account.multiEventOffer(['one', 'two'], { name: 'multi' }),
+      await account.offer({ name: 'open' }),
+    ];
+    const [capped, budgeted, multi] = offers;
+    const { events } = multi!;
+    await account.api.patch(`/offers/${multi!.id}`, { events: events.map((event) => ({ ...event, dailyCap: 1 })) });
+    const wall = (): Promise<string[]> => wallNames(account, { orderby: 'name', order_asc: 'true' });
+    expect(await wall()).toEqual(['budgeted', 'capped', 'multi', 'open']);
+    for (const offer of [capped, budgeted]) await account.convertNew(offer!);
+    const { clickId } = await account.click(multi!);
+    await complete(clickId, 'one');
+    expect(await wall()).toEqual(['multi', 'open']);
+    await complete(clickId, 'two');
+    expect(await wall()).toEqual(['open']);
+    await advance('2m');
+    expect(await wall()).toEqual(['budgeted', 'capped', 'multi', 'open']);
   });
 
   it('should spend a budget over all events of an offer, and never more than it', async () => {

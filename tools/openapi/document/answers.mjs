@@ -1,7 +1,11 @@
 import ts from 'typescript';
 
 /** Files that handlers answer, by the name of their class. */
-const FILES = { CsvFile: 'text/csv', StreamableFile: 'application/octet-stream' };
+const FILES = {
+  CsvFile: 'text/csv',
+  XlsxFile: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  StreamableFile: 'application/octet-stream',
+};
 
 export const PROBLEM_TYPE = 'application/problem+json';
 const NO_CONTENT = 204;

@@ -97,9 +97,8 @@ export class Operations {
 
   #statusesOf(route, entry) {
     if (!isGuarded(route)) return entry?.errors ?? [];
-    const ofRoot = route.isRootOnly ? [403] : [];
     const ofWrite = WRITES.has(route.method) ? [409] : [];
-    return [...new Set([400, 401, ...ofRoot, 404, ...ofWrite, ...(entry?.errors ?? [])])].sort();
+    return [...new Set([400, 401, 403, 404, ...ofWrite, ...(entry?.errors ?? [])])].sort();
   }
 }
 

@@ -32,6 +32,23 @@ const PUB_CLICK = query('pub_click_id', 'Your own id of the click.');
 const VIEW = query('viewId', 'The view that the click belongs to, from `offer-details`.', { schema: UUID });
 const OFFER = query('offerId', 'The offer.', { schema: UUID });
 
+const LIST = [
+  { ...MEMBER, required: false, description: 'Your id of the member who looks.' },
+  query('page', 'Counts from 0.', { schema: { type: 'integer', minimum: 0, default: 0 } }),
+  query('page_size', 'Offers on a page.', { schema: { type: 'integer', minimum: 1, maximum: 100, default: 10 } }),
+  query('orderby', 'What the offers are ordered by; of equals the newer comes first.', {
+    schema: { type: 'string', enum: ['launchDate', 'epc', 'reward', 'revenue', 'name'], default: 'epc' },
+  }),
+  query('order_asc', 'Ascending.', { schema: { type: 'boolean', default: false } }),
+  query('filter.categoryId', 'Offers of this category.', { schema: UUID }),
+  query('filter.categoryName', 'Offers of the category of this name.'),
+  query('filter.placementId', 'Offers for this placement.', { schema: UUID }),
+  query('filter.isFeatured', 'Featured offers, or all others.', { schema: { type: 'boolean' } }),
+  query('filter.search', 'Part of the name or the headline.'),
+  query('fields', '`epc` adds the revenue for each click to every offer.'),
+  ...PUB,
+];
+
 const REDIRECT = {
   302: {
     description:
@@ -136,14 +153,35 @@ export const PUBLIC_ROUTES = {
       ...PUB,
     ],
     data: 'OfferDetails',
-    errors: [400, 404, 410],
+    errors: [400, 404, 410, 429],
+  },
+  'GET /api/v1/offer-wall/offers': {
+    summary: 'List offers for a member',
+    description:
+      'The active offers whose targeting the member meets, without those that the member has completed. Without `pub_member_id` the list is empty. The host says whose offers they are: `<account>.<host>` or `api.<account>.<host>`, else the default account.',
+    parameters: LIST,
+    data: 'WallOffers',
+    errors: [400, 429],
+  },
+  'GET /api/v1/offer-wall/pub-member/offers': {
+    summary: "List a member's own offers",
+    description: 'The offers that the member has clicked or completed, never the catalogue.',
+    parameters: [
+      { ...MEMBER, description: 'Your id of the member.' },
+      query('filter.Progress', 'In progress: clicked, and not yet completed.', {
+        schema: { type: 'string', enum: ['InProgress', 'Completed'] },
+      }),
+      ...LIST.slice(1),
+    ],
+    data: 'MemberOffers',
+    errors: [400, 429],
   },
   'GET /api/v1/offer-wall/offer-link-redirect': {
     summary: 'Click an offer',
     description: 'Records a click and redirects the browser: either `viewId`, or `offerId` and `pub_member_id`.',
     parameters: [VIEW, { ...OFFER, example: SAMPLE_ID }, { ...MEMBER, required: false }, PUB_CLICK, ...PUB],
     answers: REDIRECT,
-    errors: [400, 404, 410],
+    errors: [400, 404, 410, 429],
   },
   'GET /api/v1/offer-wall/offer-link': {
     summary: 'Click an offer, without the redirect',
@@ -157,7 +195,7 @@ export const PUBLIC_ROUTES = {
       ...PUB,
     ],
     data: { type: 'object', properties: { url: { type: 'string', format: 'uri' } }, required: ['url'] },
-    errors: [400, 404, 410],
+    errors: [400, 404, 410, 429],
   },
   'GET /api/v1/offer-link/redirect/{linkId}': {
     summary: "Click a partner's tracking link",

@@ -136,7 +136,7 @@ export PITLANE_ADMIN_KEY=…</code></pre>
     <p>
       Lists answer one page at a time: <code>page</code> counts from 0, <code>page_size</code> is 10 unless said
       otherwise and 100 at most, <code>orderby</code> names a field and <code>order_asc</code> the direction. Where a
-      list takes <code>format=csv</code>, that is the whole of it as a file.
+      list takes <code>format</code>, <code>csv</code> and <code>xlsx</code> are the whole of it as a file.
     </p>
     <pre aria-label="Example of a page"><code>${PAGE}</code></pre>`;
 }

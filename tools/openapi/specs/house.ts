@@ -25,7 +25,9 @@ export const HOUSE: Readonly<Record<string, string>> = {
     /** One page. G§7.2. */
     export interface Page<Item> { items: Item[]; totalCount: number }
     export class CsvFile extends StreamableFile { constructor(readonly columns: string[]) { super(); } }
-    export type ListAnswer<Item> = Page<Item> | CsvFile;`,
+    export class XlsxFile extends StreamableFile { constructor(readonly columns: string[]) { super(); } }
+    export type ListFile = CsvFile | XlsxFile;
+    export type ListAnswer<Item> = Page<Item> | ListFile;`,
   'apps/api/src/admin/things/thing.dto.ts': `
     import { STATUSES, type Status, type Where } from '@app/domain';
     import { ArrayNotEmpty, IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';

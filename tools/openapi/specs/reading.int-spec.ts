@@ -119,6 +119,7 @@ describe('what the generator reads', () => {
       expect(answer?.content).toEqual({
         'application/json': { schema: { $ref: '#/components/schemas/PageOfThingView' } },
         'text/csv': { schema: { type: 'string' } },
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': { schema: { type: 'string' } },
       });
     });
 

@@ -1,4 +1,5 @@
-import { clickAddress, partnerLinkAddress, postbackAddress, rejectionAddresses } from './addresses';
+import { clickAddress } from '../http/click-address';
+import { partnerLinkAddress, postbackAddress, rejectionAddresses } from './addresses';
 
 describe(rejectionAddresses.name, () => {
   it.each([

@@ -4,21 +4,27 @@ import { AccountsModule } from './accounts/accounts.module';
 import { AdvertisersModule } from './advertisers/advertisers.module';
 import { ConversionsModule } from './conversions/conversions.module';
 import { DeliveriesModule } from './deliveries/deliveries.module';
+import { KeysModule } from './keys/keys.module';
 import { LogsModule } from './logs/logs.module';
 import { OffersModule } from './offers/offers.module';
 import { OperationToolsModule } from './operation-tools/operation-tools.module';
 import { PartnersModule } from './partners/partners.module';
 import { PostbacksModule } from './postbacks/postbacks.module';
+import { ReportsModule } from './reports/reports.module';
+import { ScheduledChangesModule } from './scheduled-changes/scheduled-changes.module';
 
 /** The admin REST, one folder a noun. */
 @Module({
   imports: [
     AccountsModule,
     AccountModule,
+    KeysModule,
     AdvertisersModule,
     OffersModule,
     PartnersModule,
     PostbacksModule,
+    ReportsModule,
+    ScheduledChangesModule,
     ConversionsModule,
     DeliveriesModule,
     OperationToolsModule,

@@ -6,8 +6,9 @@ import {
   type Repository,
   type SelectQueryBuilder,
 } from 'typeorm';
-import { CsvFile, type ListQuery } from '../http/csv';
+import type { ListQuery } from '../http/csv';
 import type { ListAnswer } from '../http/ledger-list';
+import { listFile } from '../http/list-file';
 import { toPage } from '../http/page';
 import { Problem } from '../http/problem';
 
@@ -25,14 +26,15 @@ export interface EntityList<Row extends ObjectLiteral, View extends object> {
 
 const BATCH = 500;
 
-/** One page, newest first unless the query says otherwise, or with `format=csv` the whole list as a file. */
+/** One page, newest first unless the query says otherwise, or with `format=csv|xlsx` the whole list as a file. */
 export async function answerEntities<Row extends ObjectLiteral, View extends object>(
   rows: Repository<Row>,
   list: EntityList<Row, View>,
   query: ListQuery,
 ): Promise<ListAnswer<View>> {
   const select = inOrder(rows, list, query);
-  if (query.format === 'csv') return new CsvFile(list.name, list.columns, readAll(select, list));
+  const file = listFile(query.format, list.name, list.columns, () => readAll(select, list));
+  if (file !== null) return file;
   const [found, total] = await select
     .offset(query.page * query.page_size)
     .limit(query.page_size)

@@ -75,7 +75,11 @@ export function refusalMessage(code: RefusalCode, parameter?: string): string {
 /** Errors that no controller saw, in the same envelope. */
 export const ENVELOPE_ERRORS: ErrorShape = {
   prefixes: ['/api/v1/', '/track', '/postback'],
-  kindOf: (path) => (/^\/api\/v1\/offer-(wall|link)\//.test(path) ? 'click' : 'conversion'),
+  kindOf: (path) => {
+    // Those take a key and track nothing.
+    if (/^\/api\/v1\/(sdk-[^/]*|integrations)\//.test(path)) return undefined;
+    return /^\/api\/v1\/offer-(wall|link)\//.test(path) ? 'click' : 'conversion';
+  },
   contentType: 'application/json; charset=utf-8',
   body: (problem) =>
     failure(problem.status, [problem.message, ...problem.errors.map(({ field, message }) => `${field}: ${message}`)]),

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InboundAccount } from '../http/inbound-account';
 import { InboundLog } from '../http/inbound-log';
 import { readParameters } from '../http/public-parameters';
-import { given } from './click-call';
+import { given } from './offer-wall/click-call';
 import { failure, REFUSAL_STATUS, refusalMessage, success, type ResponseResult } from './envelope';
 
 type PostbackAnswer = ResponseResult<{ conversionId: string; status: string; rejectionReason: string | null }>;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hashKey, RootKeys, sameSecret } from '@app/runtime';
-import { Database, findAccountByKey } from '@app/store';
+import { Database, findKeyOwner, type KeyOwner } from '@app/store';
 import { Catalog, DEFAULT_ACCOUNT } from '@app/tracking';
 import type { FastifyRequest } from 'fastify';
 import { ConsoleLogins } from './console-logins';
@@ -28,9 +28,9 @@ export class AdminKeys {
     return session !== null && (await this.logins.isSession(session));
   }
 
-  /** The account that a key belongs to. */
-  accountOf(key: string): Promise<CurrentAccountRef | null> {
-    return key === '' ? Promise.resolve(null) : findAccountByKey(this.database, hashKey(key));
+  /** Whom a key belongs to, and what it opens. */
+  ownerOf(key: string): Promise<KeyOwner | null> {
+    return key === '' ? Promise.resolve(null) : findKeyOwner(this.database, hashKey(key));
   }
 
   /** The account that the root key acts on. */

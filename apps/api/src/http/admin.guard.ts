@@ -1,14 +1,18 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { opens, type KeyScope } from '@app/domain';
 import type { FastifyRequest } from 'fastify';
 import { AdminKeys } from './admin-keys';
-import { ROOT_ONLY } from './current-account';
+import { KEY_SCOPE, ROOT_ONLY } from './current-account';
 import { FailedKeys } from './failed-keys';
 import { Problem } from './problem';
 
 const SCHEME = /^ApiToken +/i;
 
-/** Who may do what in the admin REST. K§6: the root key on any account it names, an account's key on its own alone. */
+/**
+ * Who may do what in the admin REST and the documented APIs with a key. K§6: the root key on any account it names, an
+ * account's key on its own alone, and there on what its scope opens (G§7.4).
+ */
 @Injectable()
 export class AdminGuard implements CanActivate {
   constructor(
@@ -25,8 +29,14 @@ export class AdminGuard implements CanActivate {
       if (!rootOnly) request.account = await this.keys.named(accountHeaderOf(request));
       return true;
     }
-    const own = await this.keys.accountOf(key);
-    if (own === null) throw this.refuse(request);
+    const owner = await this.keys.ownerOf(key);
+    if (owner === null) throw this.refuse(request);
+    const { account: own, scope } = owner;
+    const needed = this.reflector.getAllAndOverride<KeyScope | undefined>(KEY_SCOPE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (!opens(scope, needed ?? 'admin')) throw new Problem(403, `A key of scope ${scope} does not open this address.`);
     if (rootOnly) throw new Problem(403, 'Only the root key may manage accounts.');
     const named = accountHeaderOf(request);
     if (named !== null && named !== own.slug) throw new Problem(403, 'This key belongs to another account.');

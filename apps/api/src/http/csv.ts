@@ -13,8 +13,8 @@ const CONTROLS = /(?![\t\n\r])\p{Cc}/gu;
 
 /** What every list takes that can also be had as a file. K§6. */
 export class ListQuery extends PageQuery {
-  /** `csv`: all rows that the filter matches, whatever the page. */
-  @IsOptional() @IsIn(['json', 'csv']) format?: 'json' | 'csv';
+  /** `csv`, `xlsx`: all rows that the filter matches, whatever the page. */
+  @IsOptional() @IsIn(['json', 'csv', 'xlsx']) format?: 'json' | 'csv' | 'xlsx';
 }
 
 /** A list as a CSV file: written while it is read, so that its length costs no memory. */
@@ -50,10 +50,11 @@ export function csvLines(rows: readonly (readonly string[])[]): string {
 
 function cellsOf(item: object, columns: readonly string[]): string[] {
   const values = new Map<string, unknown>(Object.entries(item));
-  return columns.map((column) => toText(values.get(column)));
+  return columns.map((column) => cellText(values.get(column)));
 }
 
-function toText(value: unknown): string {
+/** A value of an item as the text of a cell. */
+export function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
   return value instanceof Date ? value.toISOString() : JSON.stringify(value);

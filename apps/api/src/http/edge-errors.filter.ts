@@ -10,8 +10,8 @@ export interface ErrorShape {
   prefixes: readonly string[];
   contentType: string;
   body(problem: Problem, request: FastifyRequest): unknown;
-  /** What kind of inbound tracking call a path of this edge is. */
-  kindOf?(path: string): InboundCallKind;
+  /** What kind of inbound tracking call a path of this edge is; `undefined`: none. */
+  kindOf?(path: string): InboundCallKind | undefined;
 }
 
 const PROBLEM_DETAILS: ErrorShape = {

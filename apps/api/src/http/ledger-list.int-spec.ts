@@ -1,8 +1,12 @@
 import { Database } from '@app/store';
 import { testDatabase } from '@app/testing';
+import { StreamableFile } from '@nestjs/common';
+import { read, utils } from '@e965/xlsx';
+import { buffer } from 'node:stream/consumers';
 import { CsvFile, ListQuery } from './csv';
 import { answerList, Where, type LedgerList } from './ledger-list';
 import { Problem } from './problem';
+import { XlsxFile } from './xlsx';
 
 const ACCOUNT = '019a8f3e-0000-7000-8000-00000000a001';
 const OTHER = '019a8f3e-0000-7000-8000-00000000a002';
@@ -50,7 +54,7 @@ describe(answerList.name, () => {
     const seen = new Set<string>();
     for (let page = 0; page < ROWS / 100; page++) {
       const answer = await answerList(db.database, LIST, mine(), query({ page, page_size: 100 }));
-      if (answer instanceof CsvFile) throw new Error('not a page');
+      if (answer instanceof StreamableFile) throw new Error('not a page');
       expect(answer).toMatchObject({ totalCount: ROWS, totalPages: 25, pageIndex: page, hasNextPage: page < 24 });
       answer.items.forEach(({ id }) => seen.add(id));
     }
@@ -67,6 +71,16 @@ describe(answerList.name, () => {
       if ('orderby' in given) expect(weights).toEqual(sorted);
     },
   );
+
+  it('should export every row once as XLSX too, in the order that was asked for', async () => {
+    const file = await answerList(db.database, LIST, mine(), query({ format: 'xlsx', orderby: 'weight' }));
+    if (!(file instanceof XlsxFile)) throw new Error('not a workbook');
+    const { Sheets } = read(await buffer(file.getStream()));
+    const rows = utils.sheet_to_json<{ id: string; weight: number }>(Sheets['Sheet1'] ?? {});
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(ROWS);
+    const weights = rows.map(({ weight }) => weight);
+    expect(weights).toEqual([...weights].sort((left, right) => right - left));
+  });
 
   it('should narrow by every condition that has a value', async () => {
     const where = mine().and('t.weight = ?', 0.1).and('t.id = ?', undefined);

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '@app/store';
-import { CsvFile, type ListQuery } from './csv';
+import type { ListQuery } from './csv';
+import { listFile, type ListFile } from './list-file';
 import { toPage, type Page } from './page';
 import { Problem } from './problem';
 
@@ -29,7 +30,7 @@ export interface ListOrder {
 }
 
 /** One page, or everything as a file. */
-export type ListAnswer<Item> = Page<Item> | CsvFile;
+export type ListAnswer<Item> = Page<Item> | ListFile;
 
 /** Conditions of a list with their values. `$1` is the account: a list without it can't be built. */
 export class Where {
@@ -56,14 +57,15 @@ export class Where {
 
 const BATCH = 1_000;
 
-/** Answers a list call: a page of items, or with `format=csv` the whole list as a file. */
+/** Answers a list call: a page of items, or with `format=csv|xlsx` the whole list as a file. */
 export async function answerList<Row extends DatabaseRow, Item extends object>(
   database: Database,
   list: LedgerList<Row, Item>,
   where: Where,
   query: ListQuery,
 ): Promise<ListAnswer<Item>> {
-  if (query.format === 'csv') return new CsvFile(list.name, list.columns, readAll(database, list, where, query));
+  const file = listFile(query.format, list.name, list.columns, () => readAll(database, list, where, query));
+  if (file !== null) return file;
   const order = orderOf(list, query);
   const { page, page_size } = query;
   const [counted, read] = await Promise.all([

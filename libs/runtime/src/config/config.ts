@@ -85,6 +85,9 @@ export class Config {
   /** Calls a minute to one rejection endpoint from one address; 0 switches the limit off. */
   @number @IsInt() @Min(0) REJECTION_RATE_LIMIT = 600;
 
+  /** The offer wall's calls a minute from one address, `on` or `off`; unset: on in `production`, off in `local`. */
+  @IsOptional() @IsIn(['on', 'off']) OFFER_WALL_RATE_LIMITS?: 'on' | 'off';
+
   /** Least weight of a log line on stderr: `debug`, `info`, `warn`, `error` or `silent`. */
   @IsIn(['debug', 'info', 'warn', 'error', 'silent']) LOG_LEVEL = 'warn';
 
@@ -95,6 +98,10 @@ export class Config {
 
   get local(): boolean {
     return this.PITLANE_PROFILE === 'local';
+  }
+
+  get offerWallLimited(): boolean {
+    return this.OFFER_WALL_RATE_LIMITS === undefined ? !this.local : this.OFFER_WALL_RATE_LIMITS === 'on';
   }
 
   /** One line a setting, secrets as set or not. */
@@ -126,6 +133,7 @@ export const SETTING_NAMES: readonly string[] = [
   'PITLANE_ADMIN_KEY',
   'PITLANE_SECRET_KEY',
   'PUBLIC_URL',
+  'OFFER_WALL_RATE_LIMITS',
 ].filter((name, index, all) => all.indexOf(name) === index);
 
 function describe(name: string, value: unknown): string {

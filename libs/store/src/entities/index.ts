@@ -13,6 +13,7 @@ export * from './log/receiver-request.entity';
 export * from './log/receiver.entity';
 export * from './offer/offer-event.entity';
 export * from './offer/offer.entity';
+export * from './offer/scheduled-change.entity';
 export * from './partner/partner-link.entity';
 export * from './partner/partner.entity';
 export * from './partner/postback.entity';

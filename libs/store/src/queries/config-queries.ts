@@ -1,4 +1,4 @@
-import type { CallbackKeyCase, NullMacro, Offer, OfferEvent, Postback, RetryProfile } from '@app/domain';
+import type { CallbackKeyCase, KeyScope, NullMacro, Offer, OfferEvent, Postback, RetryProfile } from '@app/domain';
 import type { Tx } from '../database';
 
 /** Own waits of a callback or postback configuration; the caller knows what a profile's default ladder is. */
@@ -142,10 +142,17 @@ export async function findRejectionScope(tx: Tx, endpointId: string): Promise<Re
   return rows[0] ?? null;
 }
 
-/** The account of an API key, by the key's hash. */
-export async function findAccountByKey(tx: Tx, keyHash: Buffer): Promise<{ id: string; slug: string } | null> {
-  const { rows } = await tx.query<{ id: string; slug: string }>(
-    'SELECT a.id, a.slug FROM api_keys k JOIN accounts a ON a.id = k.account_id WHERE k.key_hash = $1',
+/** Whose a key is, and what it opens. */
+export interface KeyOwner {
+  account: { id: string; slug: string };
+  scope: KeyScope;
+}
+
+/** The owner of an API key, by the key's hash. */
+export async function findKeyOwner(tx: Tx, keyHash: Buffer): Promise<KeyOwner | null> {
+  const { rows } = await tx.query<KeyOwner>(
+    `SELECT json_build_object('id', a.id, 'slug', a.slug) AS account, k.scope
+       FROM api_keys k JOIN accounts a ON a.id = k.account_id WHERE k.key_hash = $1`,
     [keyHash],
   );
   return rows[0] ?? null;

@@ -53,7 +53,8 @@ export type StoredConversion = Omit<
   | 'partnerName'
 >;
 
-const STORED_COLUMNS = `c.id, c.account_id AS "accountId", c.click_id AS "clickId", c.view_id AS "viewId", c.offer_id AS "offerId",
+/** Columns of a conversion `c`; amounts as the column scales them. */
+export const STORED_COLUMNS = `c.id, c.account_id AS "accountId", c.click_id AS "clickId", c.view_id AS "viewId", c.offer_id AS "offerId",
   c.offer_event_id AS "offerEventId", c.partner_id AS "partnerId", c.pub_member_id AS "pubMemberId", c.pub_click_id AS "pubClickId",
   c.pub_parameters AS "pubParameters", c.click_time AS "clickTime", c.status, c.rejection_reason AS "rejectionReason",
   c.is_repeated AS "isRepeated", c.repeat_of AS "repeatOf", c.revenue, c.reward, c.payout, c.parameters,

@@ -49,3 +49,34 @@ export async function takeUsage(
     revenue: { day: trimScale(row.revenue_day), ever: trimScale(row.revenue_ever) },
   };
 }
+
+const anyCap = (of: string): string =>
+  `u.day >= ${of}.daily_cap OR u.week >= ${of}.weekly_cap OR u.month >= ${of}.monthly_cap OR u.ever >= ${of}.all_time_cap`;
+
+const FIND_FULL_OFFERS = prepared(
+  'find-full-offers',
+  `WITH used AS MATERIALIZED (
+     SELECT u.offer_id, u.step_id,
+            sum(u.conversions) FILTER (WHERE u.day = t.today) AS day,
+            sum(u.conversions) FILTER (WHERE date_trunc('week', u.day) = date_trunc('week', t.today)) AS week,
+            sum(u.conversions) FILTER (WHERE date_trunc('month', u.day) = date_trunc('month', t.today)) AS month,
+            sum(u.conversions) AS ever, sum(u.revenue) FILTER (WHERE u.day = t.today) AS revenue_day, sum(u.revenue) AS revenue_ever
+       FROM accounts a CROSS JOIN LATERAL (SELECT utc_day(platform_now(a.frozen_at, a.clock_shift)) AS today) t
+       JOIN offers o ON o.account_id = a.id JOIN offer_usage u ON u.offer_id = o.id
+      WHERE a.id = $1 GROUP BY 1, 2
+   )
+   SELECT o.id FROM offers o WHERE o.account_id = $1 AND o.id IN (SELECT offer_id FROM used) AND (
+     EXISTS (SELECT FROM used u WHERE u.offer_id = o.id HAVING sum(u.revenue_day) >= o.daily_budget OR sum(u.revenue_ever) >= o.total_budget)
+     OR CASE o.offer_type
+       WHEN 'SingleEvent' THEN EXISTS (SELECT FROM used u WHERE u.step_id = o.id AND (${anyCap('o')}))
+       ELSE NOT EXISTS (
+         SELECT FROM offer_events e WHERE e.offer_id = o.id AND e.deleted_at IS NULL AND e.show_on_offer_wall
+            AND NOT EXISTS (SELECT FROM used u WHERE u.step_id = e.id AND (${anyCap('e')})))
+     END)`,
+);
+
+/** Offers of an account whose budget is spent or whose cap is full; a MultiEvent offer, once each of its events is. G§3.5, G10.19. */
+export async function findFullOffers(tx: Tx, accountId: string): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>(FIND_FULL_OFFERS([accountId]));
+  return new Set(rows.map(({ id }) => id));
+}

@@ -41,9 +41,9 @@ export interface NewHistoryLog {
   level: 'info' | 'warning';
   message: string;
   offerId: string;
-  clickId: string;
-  conversionId: string;
-  pubMemberId: string;
+  clickId: string | null;
+  conversionId: string | null;
+  pubMemberId: string | null;
   at: Date;
 }
 

@@ -1,7 +1,7 @@
 import { moneyToNumber, type ConversionReport } from '@app/domain';
 import { Where, type LedgerList } from '../../http/ledger-list';
+import { toReportValues } from '../../http/report-values';
 import type { ConversionRow, ConversionsQuery } from './conversion.dto';
-import { toReportValues } from './report-values';
 
 type ReportedRow = Omit<
   ConversionReport,

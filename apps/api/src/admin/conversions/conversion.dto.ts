@@ -3,8 +3,8 @@ import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import { ListQuery } from '../../http/csv';
 import { toBoolean } from '../../http/page';
 import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/query-fields';
+import type { ReportValues } from '../../http/report-values';
 import type { DeliveryView } from '../deliveries/delivery.dto';
-import type { ReportValues } from './report-values';
 
 /** Which conversions; each filter narrows. */
 export class ConversionsQuery extends ListQuery {

@@ -19,6 +19,7 @@ export function newOffer(
     rewarding: 'Automatic',
     pendingTime: 0,
     allowRepetitions: false,
+    isFeatured: false,
     revenue: '0',
     reward: '0',
     payout: '0',

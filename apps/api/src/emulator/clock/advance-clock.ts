@@ -83,7 +83,7 @@ export class AdvanceClock implements BeforeApplicationShutdown {
     for (let waitMs = FIRST_POLL_MS; ; waitMs = Math.min(LONGEST_POLL_MS, waitMs * 1.5)) {
       const outlook = await readOutlook(this.database, accountId, { present, limit });
       if (!outlook.unmoved) throw moved();
-      if (outlook.due === 0 && !outlook.maturing) return outlook.next;
+      if (outlook.due === 0 && !outlook.maturing && !outlook.changing) return outlook.next;
       if (this.closing) {
         throw new Problem(503, `The server is stopping. The clock was left at ${present.toISOString()}.`);
       }
@@ -106,8 +106,8 @@ class StallWatch {
   private seen = '';
   private movedAt = performance.now();
 
-  isStalled({ inFlight, made, maturing }: Outlook): boolean {
-    const seen = `${made} ${String(maturing)}`;
+  isStalled({ inFlight, made, maturing, changing }: Outlook): boolean {
+    const seen = `${made} ${String(maturing)} ${String(changing)}`;
     if (inFlight > 0 || seen !== this.seen) this.movedAt = performance.now();
     this.seen = seen;
     return performance.now() - this.movedAt > STALLED_AFTER_MS;
@@ -118,10 +118,12 @@ function moved(): Problem {
   return new Problem(409, 'The clock was set by another call during this advance.');
 }
 
-function stalled({ due, maturing }: Outlook, present: Date): Problem {
-  const what = [...(due > 0 ? [`deliveries: ${due}`] : []), ...(maturing ? ['conversions that mature'] : [])].join(
-    ', ',
-  );
+function stalled({ due, maturing, changing }: Outlook, present: Date): Problem {
+  const what = [
+    ...(due > 0 ? [`deliveries: ${due}`] : []),
+    ...(maturing ? ['conversions that mature'] : []),
+    ...(changing ? ['scheduled changes'] : []),
+  ].join(', ');
   return new Problem(
     503,
     `For 60 s nobody has carried out what is due (${what}). Is a worker running? The clock was left at ${present.toISOString()}.`,

@@ -79,9 +79,10 @@ export async function releaseClock(tx: Tx, accountId: string, at: Date): Promise
 export interface Outlook {
   /** Still the instant at which the clock was stopped. */
   unmoved: boolean;
-  /** Due by now and not carried out: deliveries (those behind an earlier callback of their conversion apart), conversions. */
+  /** Due by now and not carried out: deliveries (those behind an earlier callback of their conversion apart), conversions, scheduled changes. */
   due: number;
   maturing: boolean;
+  changing: boolean;
   /** Attempts under way, whose worker is alive as far as anybody knows. */
   inFlight: number;
   /** Changes whenever an attempt begins or ends. */
@@ -99,10 +100,12 @@ const OUTLOOK = `
   SELECT coalesce((SELECT frozen_at = $2 FROM accounts WHERE id = $1), false) AS unmoved,
          (SELECT count(*)::int FROM waiting WHERE in_flight OR (due_at <= $2 AND NOT behind)) AS due,
          EXISTS (SELECT 1 FROM conversions c WHERE c.account_id = $1 AND c.matures_at <= $2) AS maturing,
+         EXISTS (SELECT 1 FROM scheduled_changes s WHERE s.account_id = $1 AND s.applied_at IS NULL AND s.due_at <= $2) AS changing,
          (SELECT count(*)::int FROM waiting WHERE alive) AS "inFlight",
          (SELECT concat_ws(':', count(*), sum(attempts), count(*) FILTER (WHERE in_flight)) FROM waiting) AS made,
          least((SELECT min(due_at) FROM waiting WHERE due_at > $2 AND due_at <= $3 AND NOT behind),
-               (SELECT min(c.matures_at) FROM conversions c WHERE c.account_id = $1 AND c.matures_at > $2 AND c.matures_at <= $3)) AS next`;
+               (SELECT min(c.matures_at) FROM conversions c WHERE c.account_id = $1 AND c.matures_at > $2 AND c.matures_at <= $3),
+               (SELECT min(s.due_at) FROM scheduled_changes s WHERE s.account_id = $1 AND s.applied_at IS NULL AND s.due_at > $2 AND s.due_at <= $3)) AS next`;
 
 export async function readOutlook(
   tx: Tx,

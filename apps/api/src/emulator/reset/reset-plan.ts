@@ -60,6 +60,7 @@ const REMOVALS: readonly Removal[] = [
   { table: 'views', where: OF_ACCOUNT, staysWith: ['clicks'] },
   { table: 'postbacks', where: OF_ACCOUNT, staysWith: ['postbacks'] },
   { table: 'partner_links', where: OF_ACCOUNT, staysWith: [] },
+  { table: 'scheduled_changes', where: OF_ACCOUNT, staysWith: ['offers'] },
   { table: 'offer_events', where: OF_ACCOUNT, staysWith: ['offers'] },
   { table: 'offers', where: OF_ACCOUNT, staysWith: ['offers'] },
   { table: 'partners', where: OF_ACCOUNT, staysWith: ['partners'] },

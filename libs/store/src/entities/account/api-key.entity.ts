@@ -1,3 +1,4 @@
+import type { KeyScope } from '@app/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A key of one account; only its hash is kept. */
@@ -11,6 +12,13 @@ export class ApiKeyEntity {
 
   @Column('bytea')
   keyHash: Buffer;
+
+  @Column('text')
+  scope: KeyScope;
+
+  /** Whose key it is, of scope `partner` alone. */
+  @Column('uuid', { nullable: true })
+  partnerId: string | null;
 
   @Column({ type: 'timestamptz', precision: 3 })
   createdAt: Date;

@@ -35,6 +35,9 @@ export class OfferEntity {
   @Column('boolean')
   allowRepetitions: boolean;
 
+  @Column('boolean')
+  isFeatured: boolean;
+
   @Column('numeric', { precision: 18, scale: 6, transformer: money })
   revenue: Money;
 

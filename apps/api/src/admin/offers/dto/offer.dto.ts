@@ -52,6 +52,9 @@ class OfferFields extends CapFields {
 
   @Omittable() @IsBoolean() allowRepetitions?: boolean;
 
+  /** What the offer wall's `filter.isFeatured` looks at. */
+  @Omittable() @IsBoolean() isFeatured?: boolean;
+
   @Omittable() @IsMoney() revenue?: number;
 
   @Omittable() @IsMoney() reward?: number;

@@ -9,7 +9,8 @@ import {
   type Targeting,
 } from '@app/domain';
 import type { OfferEntity, OfferEventEntity } from '@app/store';
-import { clickAddress, rejectionAddresses } from '../../addresses';
+import { clickAddress } from '../../../http/click-address';
+import { rejectionAddresses } from '../../addresses';
 import { toOfferEventView, type OfferEventView } from './offer-event.dto';
 
 export interface OfferView {
@@ -23,6 +24,7 @@ export interface OfferView {
   rewarding: Rewarding;
   pendingTime: number;
   allowRepetitions: boolean;
+  isFeatured: boolean;
   revenue: number;
   reward: number;
   payout: number;
@@ -66,6 +68,7 @@ export const OFFER_COLUMNS: readonly (keyof OfferView)[] = [
   'rewarding',
   'pendingTime',
   'allowRepetitions',
+  'isFeatured',
   'revenue',
   'reward',
   'payout',
@@ -106,6 +109,7 @@ export function toOfferView(offer: OfferEntity, events: readonly OfferEventEntit
     rewarding: offer.rewarding,
     pendingTime: offer.pendingTime,
     allowRepetitions: offer.allowRepetitions,
+    isFeatured: offer.isFeatured,
     revenue: moneyToNumber(offer.revenue),
     reward: moneyToNumber(offer.reward),
     payout: moneyToNumber(offer.payout),

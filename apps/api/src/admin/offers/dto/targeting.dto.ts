@@ -12,10 +12,9 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
+import { DEVICES } from '@app/domain';
 import { Omittable } from '../../field-rules';
 
-/** G§1.2. */
-const DEVICES = ['IOS', 'Android', 'MacOS', 'Browser', 'All'];
 const MOST_VALUES = 1_000;
 
 const IsTextList = (): PropertyDecorator =>

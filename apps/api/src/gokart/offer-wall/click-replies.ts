@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { RefusalCode } from '@app/domain';
 import type { ClickResult } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InboundLog } from '../http/inbound-log';
-import { failure, REFUSAL_STATUS, refusalMessage, success } from './envelope';
+import { InboundLog } from '../../http/inbound-log';
+import { failure, REFUSAL_STATUS, refusalMessage, success } from '../envelope';
+import type { OfferDetails } from './wall-views';
 
 /** One inbound call on its way to an answer. */
 export interface Exchange {
@@ -29,6 +30,29 @@ export class ClickReplies {
   async link(exchange: Exchange, result: ClickResult): Promise<void> {
     if (result.kind === 'refused') return this.refuse(exchange, result.code, result);
     void exchange.reply.header('cache-control', 'no-store').send(success({ url: result.location }));
+  }
+
+  /** A view, which is logged before it is answered. */
+  async viewed(
+    { request, reply, startedAt, values }: Exchange,
+    accountId: string,
+    details: OfferDetails,
+  ): Promise<void> {
+    await this.log.keep(request, startedAt, {
+      kind: 'view',
+      httpStatus: 200,
+      result: 'viewed',
+      parameters: values,
+      accountId,
+      offerId: details.id,
+    });
+    void reply.header('cache-control', 'no-store').send(success(details));
+  }
+
+  /** Over the limit of its address. G§9. */
+  async throttle(exchange: Exchange, waitSeconds: number): Promise<void> {
+    void exchange.reply.header('retry-after', String(waitSeconds));
+    return this.refuse(exchange, 'rate_limited');
   }
 
   async refuse(

@@ -2,9 +2,10 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { normaliseUuid } from '@app/domain';
 import { RecordClick, type ClickResult } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { readParameters } from '../http/public-parameters';
+import { readParameters } from '../../http/public-parameters';
 import { given, toClickCall } from './click-call';
 import { ClickReplies, type Exchange } from './click-replies';
+import { OfferWallLimit, type LimitedEndpoint } from './offer-wall-limit';
 
 /** Ways to click. No key: the ids in the call say whose it is. G§2.1. */
 @Controller('api/v1')
@@ -12,12 +13,13 @@ export class OfferWallController {
   constructor(
     private readonly clicks: RecordClick,
     private readonly replies: ClickReplies,
+    private readonly limit: OfferWallLimit,
   ) {}
 
   /** Registers a click and redirects: by `viewId`, or by `offerId` and `pub_member_id`. */
   @Get('offer-wall/offer-link-redirect')
   async redirect(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const exchange = await this.open(request, reply);
+    const exchange = await this.open(request, reply, 'offer-link-redirect');
     if (exchange === null) return;
     const { values } = exchange;
     if (given(values, 'viewId') !== null) return this.replies.redirect(exchange, await this.byView(exchange));
@@ -31,7 +33,7 @@ export class OfferWallController {
   /** Registers a click by `viewId` and answers its URL. G10.7: an `offerId` that comes along must be the view's. */
   @Get('offer-wall/offer-link')
   async link(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const exchange = await this.open(request, reply);
+    const exchange = await this.open(request, reply, 'offer-link');
     if (exchange === null) return;
     if (given(exchange.values, 'viewId') === null) {
       return this.replies.refuse(exchange, 'parameter_missing', { parameter: 'viewId' });
@@ -46,7 +48,7 @@ export class OfferWallController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const exchange = await this.open(request, reply);
+    const exchange = await this.open(request, reply, null);
     if (exchange === null) return;
     const missing = ['pub_click_id', 'pub_member_id'].find((name) => given(exchange.values, name) === null);
     if (missing !== undefined) return this.replies.refuse(exchange, 'parameter_missing', { parameter: missing });
@@ -58,13 +60,23 @@ export class OfferWallController {
     );
   }
 
-  private async open(request: FastifyRequest, reply: FastifyReply): Promise<Exchange | null> {
+  /** `endpoint`: whose limit counts; partners' links have none. */
+  private async open(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    endpoint: LimitedEndpoint | null,
+  ): Promise<Exchange | null> {
     const startedAt = performance.now();
     const read = readParameters(request);
-    if (read.kind === 'read') return { request, reply, startedAt, kind: 'click', values: read.values };
-    await this.replies.refuse({ request, reply, startedAt, kind: 'click', values: {} }, read.code, {
-      parameter: read.parameter,
-    });
+    const values = read.kind === 'read' ? read.values : {};
+    const exchange: Exchange = { request, reply, startedAt, kind: 'click', values };
+    const wait = endpoint === null ? 0 : this.limit.take(endpoint, request.ip);
+    if (wait > 0) {
+      await this.replies.throttle(exchange, wait);
+      return null;
+    }
+    if (read.kind === 'read') return exchange;
+    await this.replies.refuse(exchange, read.code, { parameter: read.parameter });
     return null;
   }
 

@@ -1,0 +1,29 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { AdminGuard } from '../../http/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
+import type { ListAnswer } from '../../http/ledger-list';
+import { CreateKey, KeyQuery, type CreatedKey, type KeyView } from './key.dto';
+import { KeysService } from './keys.service';
+
+/** Keys of the account. K§6, G§7.4. */
+@Controller('admin/v1/account/keys')
+@UseGuards(AdminGuard)
+export class KeysController {
+  constructor(private readonly keys: KeysService) {}
+
+  @Post()
+  create(@CurrentAccount() account: CurrentAccountRef, @Body() body: CreateKey): Promise<CreatedKey> {
+    return this.keys.create(account, body);
+  }
+
+  @Get()
+  list(@CurrentAccount() account: CurrentAccountRef, @Query() query: KeyQuery): Promise<ListAnswer<KeyView>> {
+    return this.keys.list(account, query);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  remove(@CurrentAccount() account: CurrentAccountRef, @Param('id') id: string): Promise<void> {
+    return this.keys.remove(account, id);
+  }
+}

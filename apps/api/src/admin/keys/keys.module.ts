@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AccountWrites } from '../account-writes';
+import { KeysController } from './keys.controller';
+import { KeysService } from './keys.service';
+
+@Module({ controllers: [KeysController], providers: [KeysService, AccountWrites] })
+export class KeysModule {}

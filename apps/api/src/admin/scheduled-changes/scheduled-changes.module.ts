@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AccountWrites } from '../account-writes';
+import { ScheduledChangesController } from './scheduled-changes.controller';
+import { ScheduledChangesService } from './scheduled-changes.service';
+
+@Module({ controllers: [ScheduledChangesController], providers: [ScheduledChangesService, AccountWrites] })
+export class ScheduledChangesModule {}

@@ -1,0 +1,25 @@
+import { OFFER_STATUSES, OFFER_TYPES, type OfferStatus, type OfferType } from '@app/domain';
+import { IsIn, IsOptional } from 'class-validator';
+import { PageQuery } from '../../http/page';
+import { IsAnyOf, IsPlainText } from '../../http/query-fields';
+import { DEVICES, OFFER_SOURCES, TRACKING_SYSTEMS } from './words';
+
+/** Which offers; each filter narrows, and may be named with `filter.` before it. G§7.8. */
+export class ManagedOfferQuery extends PageQuery {
+  /** Part of the name or the headline. */
+  @IsOptional() @IsPlainText(255) search?: string;
+
+  /** One status, or several separated by commas. */
+  @IsOptional() @IsAnyOf(OFFER_STATUSES) status?: OfferStatus[];
+
+  @IsOptional() @IsIn(OFFER_TYPES) offer_type?: OfferType;
+
+  /** One system, or several separated by commas. */
+  @IsOptional() @IsAnyOf(TRACKING_SYSTEMS) tracking_system?: string[];
+
+  /** One source, or several separated by commas. */
+  @IsOptional() @IsAnyOf(OFFER_SOURCES) offer_source?: string[];
+
+  /** One device, or several separated by commas. */
+  @IsOptional() @IsAnyOf(DEVICES) device?: string[];
+}

@@ -1,0 +1,133 @@
+import {
+  moneyToNumber,
+  userState,
+  type ConversionType,
+  type OfferType,
+  type RewardStatus,
+  type StepCompletion,
+  type UserState,
+} from '@app/domain';
+import type { WallEntry, WallEventRow, WallOfferRow } from '@app/tracking';
+import type { Page } from '../../http/page';
+
+/** How far the member is. */
+interface UserStateView {
+  isUserCompleted: boolean;
+  userCompletedAt: string | null;
+  /** `Pending` while a reward may still be taken back. */
+  rewardStatus: RewardStatus | null;
+}
+
+/** One step of a MultiEvent offer. */
+export interface WallEventView extends UserStateView {
+  id: string;
+  eventId: string;
+  name: string;
+  displayOrder: number;
+  /** `null`: independent of the other events. */
+  sequenceNumber: number | null;
+  minTimeFromPreviousEvent: number | null;
+  deadlineDays: number | null;
+  /** Days that a reward waits. */
+  pendingTime: number;
+  reward: number;
+  allowRepetitions: boolean;
+}
+
+/** An offer with all that a member is shown of it. G§7.7. */
+export interface OfferData {
+  id: string;
+  name: string;
+  headline: string | null;
+  shortDescription: string | null;
+  keyPoints: string | null;
+  offerDetails: string | null;
+  termsAndDisclaimers: string | null;
+  creativeFileUrl: string | null;
+  offerSource: string;
+  offerType: OfferType;
+  conversionType: ConversionType;
+  allowRepetitions: boolean;
+  isFeatured: boolean;
+  /** Points; a percentage with RevShare. */
+  reward: number;
+  /** Days that a reward waits. */
+  pendingTime: number;
+  categoryId: string;
+  categoryName: string;
+  launchDate: string;
+  /** Those that the wall shows, by their display order. */
+  events: WallEventView[];
+}
+
+export interface WallOffer extends OfferData {
+  /** Revenue for each click; with `fields=epc`. */
+  epc?: number;
+}
+
+export interface MemberOffer extends WallOffer, UserStateView {
+  /** Whether the member may take it up now. */
+  isOfferAvailable: boolean;
+}
+
+/** The catalogue's page. */
+export interface WallOffers {
+  offers: Page<WallOffer>;
+}
+
+/** The page of what a member has begun or completed. */
+export interface MemberOffers {
+  offers: Page<MemberOffer>;
+}
+
+/** The offer, once more as `offerData`, with the view that was made. G§7.7. */
+export interface OfferDetails extends OfferData, UserStateView {
+  viewId: string;
+  offerData: OfferData;
+  /** Whether the member may take it up now. */
+  isOfferAvailable: boolean;
+  /** What `pub_session_id` says. */
+  sessionId: string | null;
+}
+
+/** All offers are of this platform: G§1.2. */
+const SOURCE = 'GoKart';
+
+export function toWallOffer({ offer, epc, completions }: WallEntry, withEpc: boolean): WallOffer {
+  const data = toOfferData(offer, completions);
+  return withEpc ? { ...data, epc } : data;
+}
+
+export function toMemberOffer(entry: WallEntry, withEpc: boolean): MemberOffer {
+  return { ...toWallOffer(entry, withEpc), isOfferAvailable: entry.isAvailable, ...toUserState(entry.state) };
+}
+
+export function toOfferDetails(entry: WallEntry, viewId: string, sessionId: string | null): OfferDetails {
+  const offerData = toOfferData(entry.offer, entry.completions);
+  const state = toUserState(entry.state);
+  return { ...offerData, viewId, offerData, isOfferAvailable: entry.isAvailable, ...state, sessionId };
+}
+
+function toOfferData(offer: WallOfferRow, completions: readonly StepCompletion[]): OfferData {
+  const { reward, createdAt, events, ...shown } = offer;
+  return {
+    ...shown,
+    offerSource: SOURCE,
+    reward: moneyToNumber(reward),
+    launchDate: createdAt.toISOString(),
+    events: events.map((event) => toEvent(event, completions)),
+  };
+}
+
+function toEvent(event: WallEventRow, completions: readonly StepCompletion[]): WallEventView {
+  const { id: offerEventId, allowRepetitions, reward } = event;
+  return {
+    ...event,
+    reward: moneyToNumber(reward),
+    ...toUserState(userState([{ offerEventId, allowRepetitions }], completions)),
+  };
+}
+
+function toUserState({ isUserCompleted, userCompletedAt, rewardStatus }: UserState): UserStateView {
+  return { isUserCompleted, userCompletedAt: userCompletedAt?.toISOString() ?? null, rewardStatus };
+}

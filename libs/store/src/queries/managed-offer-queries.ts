@@ -1,0 +1,142 @@
+import type { Caps, ConversionType, Money, OfferStatus, OfferType } from '@app/domain';
+import { prepared, type Tx } from '../database';
+
+/** What the offers of an account are narrowed to; `null` narrows nothing. G§7.8. */
+export interface ManagedOfferFilters {
+  /** Part of the name or the headline. */
+  search: string | null;
+  statuses: readonly OfferStatus[] | null;
+  offerType: OfferType | null;
+  /** In lower case; an offer for any device is for these too. */
+  devices: readonly string[] | null;
+}
+
+export interface ManagedEventRow extends Caps {
+  id: string;
+  eventId: string;
+  name: string;
+  displayOrder: number;
+  sequenceNumber: number | null;
+  /** Minutes. */
+  minTimeFromPreviousEvent: number | null;
+  deadlineDays: number | null;
+  /** Days. */
+  pendingTime: number;
+  revenue: Money;
+  reward: Money;
+  allowRepetitions: boolean;
+  showOnOfferWall: boolean;
+}
+
+/** An offer as its owner manages it. */
+export interface ManagedOfferRow extends Caps {
+  id: string;
+  name: string;
+  link: string;
+  status: OfferStatus;
+  offerType: OfferType;
+  conversionType: ConversionType;
+  headline: string | null;
+  shortDescription: string | null;
+  keyPoints: string | null;
+  offerDetails: string | null;
+  termsAndDisclaimers: string | null;
+  creativeFileUrl: string | null;
+  isFeatured: boolean;
+  allowRepetitions: boolean;
+  /** Days. */
+  pendingTime: number;
+  revenue: Money;
+  reward: Money;
+  payout: Money;
+  advertiserId: string;
+  advertiserName: string;
+  categoryId: string;
+  categoryName: string;
+  createdAt: Date;
+  /** By their display order. */
+  events: ManagedEventRow[];
+}
+
+const MATCHING = `o.account_id = $1 AND o.deleted_at IS NULL
+  AND ($2::text IS NULL OR strpos(lower(o.name), lower($2)) > 0 OR strpos(lower(o.headline), lower($2)) > 0)
+  AND ($3::text[] IS NULL OR o.status = ANY($3))
+  AND ($4::text IS NULL OR o.offer_type = $4)
+  AND ($5::text[] IS NULL OR NOT EXISTS (SELECT FROM jsonb_array_elements_text(o.targeting -> 'devices'))
+       OR EXISTS (SELECT FROM jsonb_array_elements_text(o.targeting -> 'devices') device WHERE lower(device) = 'all' OR lower(device) = ANY($5)))`;
+
+const EVENTS = `coalesce((
+  SELECT jsonb_agg(jsonb_build_object(
+           'id', e.id, 'eventId', e.event_id, 'name', e.name, 'displayOrder', e.display_order, 'sequenceNumber', e.sequence_number,
+           'minTimeFromPreviousEvent', e.min_time_from_previous_event, 'deadlineDays', e.deadline_days, 'pendingTime', e.pending_time,
+           'revenue', e.revenue::text, 'reward', e.reward::text, 'allowRepetitions', e.allow_repetitions,
+           'showOnOfferWall', e.show_on_offer_wall, 'dailyCap', e.daily_cap, 'weeklyCap', e.weekly_cap,
+           'monthlyCap', e.monthly_cap, 'allTimeCap', e.all_time_cap) ORDER BY e.display_order, e.id)
+    FROM offer_events e WHERE e.offer_id = o.id AND e.deleted_at IS NULL), '[]')`;
+
+const OFFER = `o.id, o.name, o.link, o.status, o.offer_type AS "offerType", o.conversion_type AS "conversionType", o.headline,
+  o.short_description AS "shortDescription", o.key_points AS "keyPoints", o.offer_details AS "offerDetails",
+  o.terms_and_disclaimers AS "termsAndDisclaimers", o.creative_file_url AS "creativeFileUrl", o.is_featured AS "isFeatured",
+  o.allow_repetitions AS "allowRepetitions", o.pending_time AS "pendingTime", o.revenue, o.reward, o.payout,
+  o.daily_cap AS "dailyCap", o.weekly_cap AS "weeklyCap", o.monthly_cap AS "monthlyCap", o.all_time_cap AS "allTimeCap",
+  o.advertiser_id AS "advertiserId", a.name AS "advertiserName", o.category_id AS "categoryId", cat.name AS "categoryName",
+  o.created_at AS "createdAt", ${EVENTS} AS events`;
+
+const FROM = 'offers o JOIN advertisers a ON a.id = o.advertiser_id JOIN categories cat ON cat.id = o.category_id';
+
+const COUNT = prepared('count-managed-offers', `SELECT count(*)::int AS count FROM offers o WHERE ${MATCHING}`);
+
+const FIND = prepared(
+  'find-managed-offers',
+  `SELECT ${OFFER} FROM ${FROM} WHERE ${MATCHING}
+    ORDER BY CASE WHEN $6 = 'Name' AND $7 THEN lower(o.name) END, CASE WHEN $6 = 'Name' AND NOT $7 THEN lower(o.name) END DESC,
+             CASE WHEN $7 THEN o.created_at END, CASE WHEN $7 THEN o.id END, o.created_at DESC, o.id DESC LIMIT $8 OFFSET $9`,
+);
+
+/** What a list of managed offers may be ordered by. */
+export const MANAGED_OFFER_ORDERS = ['CreatedAt', 'Name'] as const;
+
+export interface ManagedOfferListing {
+  orderBy: (typeof MANAGED_OFFER_ORDERS)[number];
+  ascending: boolean;
+  limit: number;
+  offset: number;
+}
+
+/** One page of the offers of an account that are not deleted. */
+export async function findManagedOffers(
+  tx: Tx,
+  accountId: string,
+  { search, statuses, offerType, devices }: ManagedOfferFilters,
+  { orderBy, ascending, limit, offset }: ManagedOfferListing,
+): Promise<{ totalCount: number; offers: ManagedOfferRow[] }> {
+  const values = [accountId, search, statuses, offerType, devices];
+  const counted = await tx.query<{ count: number }>(COUNT(values));
+  const { rows } = await tx.query<ManagedOfferRow>(FIND([...values, orderBy, ascending, limit, offset]));
+  return { totalCount: counted.rows[0]?.count ?? 0, offers: rows };
+}
+
+/** `null`: the account has no such offer. */
+export async function findManagedOffer(tx: Tx, accountId: string, id: string): Promise<ManagedOfferRow | null> {
+  const { rows } = await tx.query<ManagedOfferRow>(
+    `SELECT ${OFFER} FROM ${FROM} WHERE o.account_id = $1 AND o.id = $2 AND o.deleted_at IS NULL`,
+    [accountId, id],
+  );
+  return rows[0] ?? null;
+}
+
+/** Sets an offer that is `from` to `to`; one of another status stays. False: the account has no such offer. */
+export async function switchOfferStatus(
+  tx: Tx,
+  { accountId, id }: { accountId: string; id: string },
+  { from, to }: { from: OfferStatus; to: OfferStatus },
+): Promise<boolean> {
+  // The account's row first, as every other change of its configuration takes them.
+  await tx.query('SELECT FROM accounts WHERE id = $1 FOR NO KEY UPDATE', [accountId]);
+  const { rows } = await tx.query<{ status: OfferStatus }>(
+    'SELECT status FROM offers WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE',
+    [accountId, id],
+  );
+  if (rows[0]?.status === from) await tx.query('UPDATE offers SET status = $2 WHERE id = $1', [id, to]);
+  return rows.length > 0;
+}

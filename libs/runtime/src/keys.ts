@@ -2,7 +2,7 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import type { Config } from './config/config';
 import { newSecret } from './ids';
-import { makeFolder } from './make-folder';
+import { makeFolder } from './embedded-postgres/system/make-folder';
 
 /**
  * The root keys: from the settings, else from the data directory, else made there at the first look. Each is looked for

@@ -24,7 +24,6 @@ export function createDataSource(options: { url: string; connections: number }):
       OfferUsage1764000000001,
       OfferWall1764000000002,
       KeyScopes1764000000003,
-
       ScheduledChangesAndReports1764000000005,
     ],
     namingStrategy: new SnakeCase(),

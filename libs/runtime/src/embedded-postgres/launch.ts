@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../make-folder';
+import { makeFolder } from './system/make-folder';
 import { provideBinaries } from './binaries';
 import { adoptCluster, clusterExists, createCluster, DATABASE, flushToDisk, readPassword } from './cluster';
 import { EmbeddedPostgresError, errorMessage } from './errors';

@@ -11,8 +11,6 @@ const WITHOUT_PROPERTY: Readonly<Record<string, string[]>> = {
 const WITHOUT_ENTITY = [
   'console_logins',
   'counted_offers',
-  'import_rows',
-  'imports',
   'migrations',
   'offer_usage',
   'receiver_health',

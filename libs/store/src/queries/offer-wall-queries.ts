@@ -85,8 +85,7 @@ export async function findMemberCompletions(
 
 const FIND_CLICKED = prepared(
   'find-clicked-offers',
-  `SELECT DISTINCT offer_id AS "offerId" FROM clicks
-    WHERE hashtextextended(pub_member_id, 0) = hashtextextended($2, 0) AND pub_member_id = $2 AND account_id = $1`,
+  'SELECT DISTINCT offer_id AS "offerId" FROM clicks WHERE account_id = $1 AND pub_member_id = $2',
 );
 
 /** Offers that a member clicked. */

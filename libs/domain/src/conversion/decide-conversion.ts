@@ -1,71 +1,17 @@
-import type { Click } from '../click/click';
-import { REJECTION_REASONS, type RefusalCode } from '../errors';
-import { parseMoney } from '../money';
 import type { Offer, OfferEvent } from '../offer/offer';
-import { conversionValue } from './conversion-value';
-import type { ConversionStatus } from './conversion';
-import { capsOf, isBudgetReached, isCapReached, isLimited, type OfferUsage } from './offer-usage';
+import { recorded, refused, type ConversionDecision, type ConversionFacts } from './conversion-decision';
+import {
+  decideAmount,
+  decideBudget,
+  decideCap,
+  decideDeadline,
+  decideMinimumTime,
+  decideSequence,
+  decideSource,
+  needsHistory,
+} from './decide-limits';
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-
-/** Who completed this event for this member first, and how that stands now. */
-export interface FirstCompletion {
-  id: string;
-  status: ConversionStatus;
-  maturesAt: Date | null;
-}
-
-/** A step of the offer that the member has completed, first and validly: Success or Pending. */
-export interface CompletedStep {
-  offerEventId: string | null;
-  at: Date;
-}
-
-/** What went before. Read under the locks that keep it from changing until the decision is written. */
-export interface ConversionHistory {
-  /** Of this member on this offer. */
-  completed: readonly CompletedStep[];
-  usage: OfferUsage;
-}
-
-/** All that a decision needs; what could not be read, because an earlier fact was missing, is `null`. */
-export interface ConversionFacts {
-  /** Platform time of the account. */
-  now: Date;
-  /** `false`: the call came by a secret path that no account has. */
-  pathKnown: boolean;
-  signature: 'right' | 'wrong' | 'missing' | 'not-needed';
-  /** `gk_click_id` as it was sent. */
-  clickIdText: string | null;
-  /** The same, when it is a UUID. */
-  clickId: string | null;
-  /** `cnv_event_id` as it was sent. */
-  eventIdText: string | null;
-  click: Click | null;
-  offer: Offer | null;
-  event: OfferEvent | null;
-  first: FirstCompletion | null;
-  /** `false`: the call came from an address that the offer's whitelist leaves out. */
-  sourceAllowed: boolean;
-  /** `cnv_amount` as it was sent. */
-  amountText: string | null;
-  /** `null`: not needed, see `needsHistory`. */
-  history: ConversionHistory | null;
-}
-
-export type ConversionDecision =
-  | { kind: 'refused'; row: number; code: RefusalCode }
-  /** The event is complete already and repeats are off: nothing is recorded. */
-  | { kind: 'already-completed'; row: number; first: FirstCompletion }
-  | {
-      kind: 'recorded';
-      row: number;
-      status: ConversionStatus;
-      rejectionReason: string | null;
-      maturesAt: Date | null;
-      repeatOf: string | null;
-    };
 
 /** One step of a decision trace. */
 export interface DecisionStep {
@@ -124,12 +70,6 @@ export function decideConversion(
   throw new Error('The last rule of the conversion table decides everything.');
 }
 
-/** Whether a decision for this step rests on what went before, and not on configuration and click alone. */
-export function needsHistory(offer: Offer, event: OfferEvent | null): boolean {
-  if (isLimited(offer, event)) return true;
-  return event !== null && (event.sequenceNumber !== null || event.minTimeFromPreviousEvent !== null);
-}
-
 /**
  * Whether a decision that was made without `first` and `history` holds as long as nobody completed the event before. A
  * wrong address is refused whoever was first; every other reason to reject comes after that question.
@@ -163,10 +103,6 @@ function decideEvent({ offer, event, eventIdText }: ConversionFacts): Conversion
   return event === null ? refused(4, 'event_unknown') : null;
 }
 
-function decideSource({ sourceAllowed }: ConversionFacts): ConversionDecision | null {
-  return sourceAllowed ? null : rejected(5, REJECTION_REASONS.ipNotWhitelisted);
-}
-
 function decideCompleted({ offer, event, first }: ConversionFacts): ConversionDecision | null {
   if (first === null || offer === null || completionRules(offer, event).allowRepetitions) return null;
   return { kind: 'already-completed', row: 6, first };
@@ -177,81 +113,10 @@ function decideRepeat({ first }: ConversionFacts): ConversionDecision | null {
   return recorded(7, { status: first.status, maturesAt: first.maturesAt, repeatOf: first.id });
 }
 
-/** Events of a sequence convert in the order of their numbers; each needs all that have a smaller one. G§1. */
-function decideSequence({ offer, event, history }: ConversionFacts): ConversionDecision | null {
-  if (offer === null || history === null) return null;
-  const completed = new Set(history.completed.map(({ offerEventId }) => offerEventId));
-  const isViolated = earlierEvents(offer, event).some(({ id }) => !completed.has(id));
-  return isViolated ? rejected(8, REJECTION_REASONS.sequenceViolated) : null;
-}
-
-/** The event before is the one before in the sequence, or else the last that the member completed; with none there is nothing to wait for. */
-function decideMinimumTime({ offer, event, history, now }: ConversionFacts): ConversionDecision | null {
-  const minutes = event?.minTimeFromPreviousEvent ?? null;
-  if (offer === null || history === null || minutes === null) return null;
-  const ofSequence = new Set(earlierEvents(offer, event).map(({ id }) => id));
-  const before = history.completed.filter(
-    ({ offerEventId }) => ofSequence.size === 0 || (offerEventId !== null && ofSequence.has(offerEventId)),
-  );
-  const isTooEarly = before.some(({ at }) => now.getTime() - at.getTime() < minutes * MINUTE_MS);
-  return isTooEarly ? rejected(9, REJECTION_REASONS.minimumTimeNotReached) : null;
-}
-
-function decideDeadline({ event, click, now }: ConversionFacts): ConversionDecision | null {
-  const days = event?.deadlineDays ?? null;
-  if (days === null || click === null) return null;
-  const isLate = now.getTime() > click.createdAt.getTime() + days * DAY_MS;
-  return isLate ? rejected(10, REJECTION_REASONS.deadlinePassed) : null;
-}
-
-function decideAmount({ offer, amountText }: ConversionFacts): ConversionDecision | null {
-  if (offer?.conversionType !== 'RevShare' || parseMoney(amountText ?? '') !== null) return null;
-  return rejected(11, REJECTION_REASONS.amountMissing);
-}
-
-function decideCap({ offer, event, history }: ConversionFacts): ConversionDecision | null {
-  if (offer === null || history === null || !isCapReached(capsOf(offer, event), history.usage)) return null;
-  return rejected(12, REJECTION_REASONS.capReached);
-}
-
-function decideBudget({ offer, event, amountText, history }: ConversionFacts): ConversionDecision | null {
-  if (offer === null || history === null) return null;
-  const { revenue } = conversionValue(offer, event, amountText ?? undefined);
-  return isBudgetReached(offer, history.usage, revenue) ? rejected(12, REJECTION_REASONS.budgetReached) : null;
-}
-
-function earlierEvents(offer: Offer, event: OfferEvent | null): OfferEvent[] {
-  const number = event?.sequenceNumber ?? null;
-  if (number === null) return [];
-  return offer.events.filter(({ sequenceNumber }) => sequenceNumber !== null && sequenceNumber < number);
-}
-
 function decidePending({ offer, event, now }: ConversionFacts): ConversionDecision | null {
   if (offer === null) return null;
   if (offer.rewarding === 'Manual') return recorded(13, { status: 'Pending' });
   const { pendingTime } = completionRules(offer, event);
   if (pendingTime === 0) return null;
   return recorded(13, { status: 'Pending', maturesAt: new Date(now.getTime() + pendingTime * DAY_MS) });
-}
-
-function rejected(row: number, rejectionReason: string): ConversionDecision {
-  return recorded(row, { status: 'Rejected', rejectionReason });
-}
-
-function refused(row: number, code: RefusalCode): ConversionDecision {
-  return { kind: 'refused', row, code };
-}
-
-function recorded(
-  row: number,
-  outcome: { status: ConversionStatus; rejectionReason?: string; maturesAt?: Date | null; repeatOf?: string },
-): ConversionDecision {
-  return {
-    kind: 'recorded',
-    row,
-    status: outcome.status,
-    rejectionReason: outcome.rejectionReason ?? null,
-    maturesAt: outcome.maturesAt ?? null,
-    repeatOf: outcome.repeatOf ?? null,
-  };
 }

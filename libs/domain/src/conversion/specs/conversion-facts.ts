@@ -1,5 +1,5 @@
 import { aClick, anEvent, anId, anOffer } from '@app/testing';
-import type { ConversionDecision, ConversionFacts, ConversionHistory, FirstCompletion } from '../decide-conversion';
+import type { ConversionDecision, ConversionFacts, ConversionHistory, FirstCompletion } from '../conversion-decision';
 import { NO_USAGE, type OfferUsage } from '../offer-usage';
 
 export const NOW = new Date('2026-11-21T06:30:00.000Z');

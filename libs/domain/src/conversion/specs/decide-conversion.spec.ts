@@ -1,6 +1,7 @@
 import { anEvent, anOffer } from '@app/testing';
 import fc from 'fast-check';
-import { completionRules, CONVERSION_RULES, decideConversion, type ConversionFacts } from '../decide-conversion';
+import type { ConversionFacts } from '../conversion-decision';
+import { completionRules, CONVERSION_RULES, decideConversion } from '../decide-conversion';
 import {
   NOW,
   DAY_MS,

@@ -1,5 +1,6 @@
 import { anEvent, anOffer } from '@app/testing';
-import { decideConversion, needsHistory, standsAlone } from '../decide-conversion';
+import { decideConversion, standsAlone } from '../decide-conversion';
+import { needsHistory } from '../decide-limits';
 import {
   MINUTE_MS,
   DAY_MS,

@@ -10,7 +10,7 @@ import {
 import type { Catalog } from './catalog';
 
 export { MANAGED_OFFER_ORDERS } from '@app/store';
-export type { ManagedEventRow, ManagedOfferFilters, ManagedOfferListing, ManagedOfferRow } from '@app/store';
+export type { ManagedOfferFilters, ManagedOfferListing, ManagedOfferRow } from '@app/store';
 
 /** Offers as the account's own systems read, pause and resume them. G§7.8. */
 export class ManageOffers {

@@ -26,7 +26,7 @@ import {
 } from '@app/store';
 import { OfferEarnings, type Earnings } from './offer-earnings';
 
-export type { WallEventRow, WallFilters, WallOfferRow } from '@app/store';
+export type { WallFilters, WallOfferRow } from '@app/store';
 
 /** Who looks at the wall. */
 export interface WallMember {

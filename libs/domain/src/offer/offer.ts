@@ -39,6 +39,16 @@ export interface OfferEvent extends Caps {
   showOnOfferWall: boolean;
 }
 
+/** What an offer says of itself. G§7.7. */
+export interface OfferTexts {
+  headline: string | null;
+  shortDescription: string | null;
+  keyPoints: string | null;
+  offerDetails: string | null;
+  termsAndDisclaimers: string | null;
+  creativeFileUrl: string | null;
+}
+
 /** The part of an offer that the walk reads: clicks, conversions, deliveries. */
 export interface Offer extends Caps {
   id: string;

@@ -55,14 +55,19 @@ export interface OfferRow extends Offer {
   deletedEvents: OfferEvent[];
 }
 
-const EVENTS = `
+/** Events of the offer `o` that meet a condition on `e`, as a JSON array of {@link OfferEvent}s by their display order. */
+export const eventsWhere = (condition: string): string => `coalesce((
   SELECT jsonb_agg(jsonb_build_object(
            'id', e.id, 'eventId', e.event_id, 'name', e.name, 'sequenceNumber', e.sequence_number, 'displayOrder', e.display_order,
            'minTimeFromPreviousEvent', e.min_time_from_previous_event, 'deadlineDays', e.deadline_days, 'pendingTime', e.pending_time,
            'revenue', trim_scale(e.revenue)::text, 'reward', trim_scale(e.reward)::text,
            'dailyCap', e.daily_cap, 'weeklyCap', e.weekly_cap, 'monthlyCap', e.monthly_cap, 'allTimeCap', e.all_time_cap,
            'allowRepetitions', e.allow_repetitions, 'showOnOfferWall', e.show_on_offer_wall) ORDER BY e.display_order, e.id)
-    FROM offer_events e WHERE e.offer_id = o.id`;
+    FROM offer_events e WHERE e.offer_id = o.id AND ${condition}), '[]')`;
+
+/** {@link OfferTexts} of the offer `o`. */
+export const TEXT_COLUMNS = `o.headline, o.short_description AS "shortDescription", o.key_points AS "keyPoints",
+  o.offer_details AS "offerDetails", o.terms_and_disclaimers AS "termsAndDisclaimers", o.creative_file_url AS "creativeFileUrl"`;
 
 const OFFER = `
   SELECT o.id, o.account_id AS "accountId", o.name, o.link, o.offer_type AS "offerType", o.conversion_type AS "conversionType", o.status,
@@ -74,8 +79,8 @@ const OFFER = `
          o.deleted_at IS NOT NULL AS deleted,
          o.advertiser_id AS "advertiserId", adv.name AS "advertiserName", o.category_id AS "categoryId", cat.name AS "categoryName",
          o.country_id AS "countryId", cou.code2 AS "countryCode2", cou.code3 AS "countryCode3",
-         coalesce((${EVENTS} AND e.deleted_at IS NULL), '[]') AS events,
-         coalesce((${EVENTS} AND e.deleted_at IS NOT NULL), '[]') AS "deletedEvents"
+         ${eventsWhere('e.deleted_at IS NULL')} AS events,
+         ${eventsWhere('e.deleted_at IS NOT NULL')} AS "deletedEvents"
     FROM offers o
     JOIN advertisers adv ON adv.id = o.advertiser_id
     JOIN categories cat ON cat.id = o.category_id

@@ -1,5 +1,6 @@
-import type { Caps, ConversionType, Money, OfferStatus, OfferType } from '@app/domain';
+import type { Caps, ConversionType, Money, OfferEvent, OfferStatus, OfferTexts, OfferType } from '@app/domain';
 import { prepared, type Tx } from '../database';
+import { eventsWhere, TEXT_COLUMNS } from './config-queries';
 
 /** What the offers of an account are narrowed to; `null` narrows nothing. G§7.8. */
 export interface ManagedOfferFilters {
@@ -11,37 +12,14 @@ export interface ManagedOfferFilters {
   devices: readonly string[] | null;
 }
 
-export interface ManagedEventRow extends Caps {
-  id: string;
-  eventId: string;
-  name: string;
-  displayOrder: number;
-  sequenceNumber: number | null;
-  /** Minutes. */
-  minTimeFromPreviousEvent: number | null;
-  deadlineDays: number | null;
-  /** Days. */
-  pendingTime: number;
-  revenue: Money;
-  reward: Money;
-  allowRepetitions: boolean;
-  showOnOfferWall: boolean;
-}
-
 /** An offer as its owner manages it. */
-export interface ManagedOfferRow extends Caps {
+export interface ManagedOfferRow extends Caps, OfferTexts {
   id: string;
   name: string;
   link: string;
   status: OfferStatus;
   offerType: OfferType;
   conversionType: ConversionType;
-  headline: string | null;
-  shortDescription: string | null;
-  keyPoints: string | null;
-  offerDetails: string | null;
-  termsAndDisclaimers: string | null;
-  creativeFileUrl: string | null;
   isFeatured: boolean;
   allowRepetitions: boolean;
   /** Days. */
@@ -55,7 +33,7 @@ export interface ManagedOfferRow extends Caps {
   categoryName: string;
   createdAt: Date;
   /** By their display order. */
-  events: ManagedEventRow[];
+  events: OfferEvent[];
 }
 
 const MATCHING = `o.account_id = $1 AND o.deleted_at IS NULL
@@ -65,22 +43,12 @@ const MATCHING = `o.account_id = $1 AND o.deleted_at IS NULL
   AND ($5::text[] IS NULL OR NOT EXISTS (SELECT FROM jsonb_array_elements_text(o.targeting -> 'devices'))
        OR EXISTS (SELECT FROM jsonb_array_elements_text(o.targeting -> 'devices') device WHERE lower(device) = 'all' OR lower(device) = ANY($5)))`;
 
-const EVENTS = `coalesce((
-  SELECT jsonb_agg(jsonb_build_object(
-           'id', e.id, 'eventId', e.event_id, 'name', e.name, 'displayOrder', e.display_order, 'sequenceNumber', e.sequence_number,
-           'minTimeFromPreviousEvent', e.min_time_from_previous_event, 'deadlineDays', e.deadline_days, 'pendingTime', e.pending_time,
-           'revenue', e.revenue::text, 'reward', e.reward::text, 'allowRepetitions', e.allow_repetitions,
-           'showOnOfferWall', e.show_on_offer_wall, 'dailyCap', e.daily_cap, 'weeklyCap', e.weekly_cap,
-           'monthlyCap', e.monthly_cap, 'allTimeCap', e.all_time_cap) ORDER BY e.display_order, e.id)
-    FROM offer_events e WHERE e.offer_id = o.id AND e.deleted_at IS NULL), '[]')`;
-
-const OFFER = `o.id, o.name, o.link, o.status, o.offer_type AS "offerType", o.conversion_type AS "conversionType", o.headline,
-  o.short_description AS "shortDescription", o.key_points AS "keyPoints", o.offer_details AS "offerDetails",
-  o.terms_and_disclaimers AS "termsAndDisclaimers", o.creative_file_url AS "creativeFileUrl", o.is_featured AS "isFeatured",
+const OFFER = `o.id, o.name, o.link, o.status, o.offer_type AS "offerType", o.conversion_type AS "conversionType",
+  ${TEXT_COLUMNS}, o.is_featured AS "isFeatured",
   o.allow_repetitions AS "allowRepetitions", o.pending_time AS "pendingTime", o.revenue, o.reward, o.payout,
   o.daily_cap AS "dailyCap", o.weekly_cap AS "weeklyCap", o.monthly_cap AS "monthlyCap", o.all_time_cap AS "allTimeCap",
   o.advertiser_id AS "advertiserId", a.name AS "advertiserName", o.category_id AS "categoryId", cat.name AS "categoryName",
-  o.created_at AS "createdAt", ${EVENTS} AS events`;
+  o.created_at AS "createdAt", ${eventsWhere('e.deleted_at IS NULL')} AS events`;
 
 const FROM = 'offers o JOIN advertisers a ON a.id = o.advertiser_id JOIN categories cat ON cat.id = o.category_id';
 

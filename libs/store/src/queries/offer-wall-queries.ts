@@ -1,5 +1,15 @@
-import type { ConversionType, Money, OfferType, StepCompletion, Targeting, WallStep } from '@app/domain';
+import type {
+  ConversionType,
+  Money,
+  OfferType,
+  StepCompletion,
+  Targeting,
+  WallStep,
+  OfferEvent,
+  OfferTexts,
+} from '@app/domain';
 import { prepared, type Tx } from '../database';
+import { eventsWhere, TEXT_COLUMNS } from './config-queries';
 
 /** What the catalogue is narrowed to; `null` narrows nothing. G§7.3. */
 export interface WallFilters {
@@ -115,31 +125,10 @@ export async function readOfferEarnings(tx: Tx, accountId: string): Promise<Offe
   return rows;
 }
 
-export interface WallEventRow {
-  id: string;
-  eventId: string;
-  name: string;
-  displayOrder: number;
-  sequenceNumber: number | null;
-  /** Minutes. */
-  minTimeFromPreviousEvent: number | null;
-  deadlineDays: number | null;
-  /** Days. */
-  pendingTime: number;
-  reward: Money;
-  allowRepetitions: boolean;
-}
-
 /** Everything of an offer that a member is shown. G§7.7. */
-export interface WallOfferRow {
+export interface WallOfferRow extends OfferTexts {
   id: string;
   name: string;
-  headline: string | null;
-  shortDescription: string | null;
-  keyPoints: string | null;
-  offerDetails: string | null;
-  termsAndDisclaimers: string | null;
-  creativeFileUrl: string | null;
   conversionType: ConversionType;
   offerType: OfferType;
   allowRepetitions: boolean;
@@ -151,23 +140,16 @@ export interface WallOfferRow {
   categoryName: string;
   createdAt: Date;
   /** Those that the wall shows, by their display order. */
-  events: WallEventRow[];
+  events: OfferEvent[];
 }
 
 const FIND_WALL_OFFERS = prepared(
   'find-wall-offers',
-  `SELECT o.id, o.name, o.headline, o.short_description AS "shortDescription", o.key_points AS "keyPoints",
-          o.offer_details AS "offerDetails", o.terms_and_disclaimers AS "termsAndDisclaimers", o.creative_file_url AS "creativeFileUrl",
+  `SELECT o.id, o.name, ${TEXT_COLUMNS},
           o.conversion_type AS "conversionType", o.offer_type AS "offerType", o.allow_repetitions AS "allowRepetitions",
           o.is_featured AS "isFeatured", ${REWARD} AS reward, o.pending_time AS "pendingTime", o.category_id AS "categoryId",
           cat.name AS "categoryName", o.created_at AS "createdAt",
-          coalesce((
-            SELECT jsonb_agg(jsonb_build_object(
-                     'id', e.id, 'eventId', e.event_id, 'name', e.name, 'displayOrder', e.display_order, 'sequenceNumber', e.sequence_number,
-                     'minTimeFromPreviousEvent', e.min_time_from_previous_event, 'deadlineDays', e.deadline_days,
-                     'pendingTime', e.pending_time, 'reward', trim_scale(e.reward)::text, 'allowRepetitions', e.allow_repetitions)
-                     ORDER BY e.display_order, e.id)
-              FROM offer_events e WHERE e.offer_id = o.id AND e.deleted_at IS NULL AND e.show_on_offer_wall), '[]') AS events
+          ${eventsWhere('e.deleted_at IS NULL AND e.show_on_offer_wall')} AS events
      FROM offers o JOIN categories cat ON cat.id = o.category_id
     WHERE o.account_id = $1 AND o.id = ANY($2)`,
 );

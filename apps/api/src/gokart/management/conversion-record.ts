@@ -8,7 +8,8 @@ import {
 } from '@app/domain';
 import type { RecordRow, RecordRows } from '@app/tracking';
 import { toReportValues, type ReportValues } from '../../http/report-values';
-import { OUR_SOURCE, OUR_TRACKING_SYSTEM } from './words';
+import { OUR_SOURCE } from '../offer-source';
+import { OUR_TRACKING_SYSTEM } from './words';
 
 /** What a conversion and each of its events show of their own state. G§7.6. */
 interface StateView {

@@ -1,8 +1,17 @@
-import { moneyToNumber, type Caps, type ConversionType, type OfferStatus, type OfferType } from '@app/domain';
-import type { ManagedEventRow, ManagedOfferRow } from '@app/tracking';
+import {
+  moneyToNumber,
+  type Caps,
+  type ConversionType,
+  type OfferEvent,
+  type OfferStatus,
+  type OfferTexts,
+  type OfferType,
+} from '@app/domain';
+import type { ManagedOfferRow } from '@app/tracking';
 import { clickAddress } from '../../http/click-address';
 import type { Page } from '../../http/page';
-import { OUR_SOURCE, OUR_TRACKING_SYSTEM } from './words';
+import { OUR_SOURCE } from '../offer-source';
+import { OUR_TRACKING_SYSTEM } from './words';
 
 /** A step of a MultiEvent offer. G§1.3. */
 export interface ManagedEvent extends Caps {
@@ -23,15 +32,9 @@ export interface ManagedEvent extends Caps {
 }
 
 /** An offer as its owner manages it. G§7.8. */
-export interface ManagedOffer extends Caps {
+export interface ManagedOffer extends Caps, OfferTexts {
   id: string;
   name: string;
-  headline: string | null;
-  shortDescription: string | null;
-  keyPoints: string | null;
-  offerDetails: string | null;
-  termsAndDisclaimers: string | null;
-  creativeFileUrl: string | null;
   /** `Pending`: paused. */
   status: OfferStatus;
   /** The advertiser's link, with its macros. */
@@ -77,6 +80,6 @@ export function toManagedOffer({ link, events, ...offer }: ManagedOfferRow, publ
   };
 }
 
-function toManagedEvent(event: ManagedEventRow): ManagedEvent {
+function toManagedEvent(event: OfferEvent): ManagedEvent {
   return { ...event, revenue: moneyToNumber(event.revenue), reward: moneyToNumber(event.reward) };
 }

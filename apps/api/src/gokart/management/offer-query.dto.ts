@@ -1,8 +1,8 @@
-import { OFFER_STATUSES, OFFER_TYPES, type OfferStatus, type OfferType } from '@app/domain';
+import { DEVICES, OFFER_STATUSES, OFFER_TYPES, type OfferStatus, type OfferType } from '@app/domain';
 import { IsIn, IsOptional } from 'class-validator';
 import { PageQuery } from '../../http/page';
 import { IsAnyOf, IsPlainText } from '../../http/query-fields';
-import { DEVICES, OFFER_SOURCES, TRACKING_SYSTEMS } from './words';
+import { OFFER_SOURCES, TRACKING_SYSTEMS } from './words';
 
 /** Which offers; each filter narrows, and may be named with `filter.` before it. G§7.8. */
 export class ManagedOfferQuery extends PageQuery {

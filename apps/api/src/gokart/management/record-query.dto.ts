@@ -1,4 +1,5 @@
 import {
+  DEVICES,
   CONVERSION_STATUSES,
   RECORD_SEARCH_FIELDS,
   type ConversionStatus,
@@ -8,7 +9,7 @@ import {
 import { IsIn, IsOptional } from 'class-validator';
 import { PageQuery } from '../../http/page';
 import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/query-fields';
-import { DEVICES, OFFER_SOURCES, TRACKING_SYSTEMS } from './words';
+import { OFFER_SOURCES, TRACKING_SYSTEMS } from './words';
 
 /** Which conversions; each filter narrows, and may be named with `filter.` before it. G§7.5. */
 export class RecordQuery extends PageQuery {

@@ -1,13 +1,11 @@
+import { OUR_SOURCE } from '../offer-source';
+
 /** Words of the platform's management API. G§1.2. */
 
-/** Offers come from here alone. */
-export const OUR_SOURCE = 'GoKart';
 /** Conversions come by the account's own postback. */
 export const OUR_TRACKING_SYSTEM = 'CustomTracking';
 
 export const OFFER_SOURCES = [OUR_SOURCE, 'RevenueUniverse', 'CustomIntegration', 'Wannads'] as const;
-
-export const DEVICES = ['IOS', 'Android', 'MacOS', 'Browser', 'All'] as const;
 
 export const TRACKING_SYSTEMS = [
   ...['AppsFlyer', 'Singular', 'Impact', 'Adjust', 'CJAffiliate', 'TUNE', 'CAKE', 'Everflow', 'PerformCB', 'MAF'],
@@ -26,7 +24,7 @@ export function hasOurs(query: {
   return (offer_source?.includes(OUR_SOURCE) ?? true) && (tracking_system?.includes(OUR_TRACKING_SYSTEM) ?? true);
 }
 
-/** Devices in lower case; `null`: any. */
+/** Devices in lower case; `null`: all of them. */
 export function toDevices(named: readonly string[] | undefined): string[] | null {
   return named === undefined || named.includes('All') ? null : named.map((device) => device.toLowerCase());
 }

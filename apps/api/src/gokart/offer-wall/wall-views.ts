@@ -2,13 +2,16 @@ import {
   moneyToNumber,
   userState,
   type ConversionType,
+  type OfferEvent,
+  type OfferTexts,
   type OfferType,
   type RewardStatus,
   type StepCompletion,
   type UserState,
 } from '@app/domain';
-import type { WallEntry, WallEventRow, WallOfferRow } from '@app/tracking';
+import type { WallEntry, WallOfferRow } from '@app/tracking';
 import type { Page } from '../../http/page';
+import { OUR_SOURCE } from '../offer-source';
 
 /** How far the member is. */
 interface UserStateView {
@@ -35,15 +38,9 @@ export interface WallEventView extends UserStateView {
 }
 
 /** An offer with all that a member is shown of it. G§7.7. */
-export interface OfferData {
+export interface OfferData extends OfferTexts {
   id: string;
   name: string;
-  headline: string | null;
-  shortDescription: string | null;
-  keyPoints: string | null;
-  offerDetails: string | null;
-  termsAndDisclaimers: string | null;
-  creativeFileUrl: string | null;
   offerSource: string;
   offerType: OfferType;
   conversionType: ConversionType;
@@ -90,9 +87,6 @@ export interface OfferDetails extends OfferData, UserStateView {
   sessionId: string | null;
 }
 
-/** All offers are of this platform: G§1.2. */
-const SOURCE = 'GoKart';
-
 export function toWallOffer({ offer, epc, completions }: WallEntry, withEpc: boolean): WallOffer {
   const data = toOfferData(offer, completions);
   return withEpc ? { ...data, epc } : data;
@@ -112,19 +106,23 @@ function toOfferData(offer: WallOfferRow, completions: readonly StepCompletion[]
   const { reward, createdAt, events, ...shown } = offer;
   return {
     ...shown,
-    offerSource: SOURCE,
+    offerSource: OUR_SOURCE,
     reward: moneyToNumber(reward),
     launchDate: createdAt.toISOString(),
     events: events.map((event) => toEvent(event, completions)),
   };
 }
 
-function toEvent(event: WallEventRow, completions: readonly StepCompletion[]): WallEventView {
-  const { id: offerEventId, allowRepetitions, reward } = event;
+/** Revenue and caps are nothing for a member to see. */
+function toEvent(event: OfferEvent, completions: readonly StepCompletion[]): WallEventView {
+  const { id, eventId, name, displayOrder, sequenceNumber, allowRepetitions } = event;
+  const { minTimeFromPreviousEvent, deadlineDays, pendingTime } = event;
   return {
-    ...event,
-    reward: moneyToNumber(reward),
-    ...toUserState(userState([{ offerEventId, allowRepetitions }], completions)),
+    ...{ id, eventId, name, displayOrder, sequenceNumber },
+    ...{ minTimeFromPreviousEvent, deadlineDays, pendingTime },
+    reward: moneyToNumber(event.reward),
+    allowRepetitions,
+    ...toUserState(userState([{ offerEventId: id, allowRepetitions }], completions)),
   };
 }
 

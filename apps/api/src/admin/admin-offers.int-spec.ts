@@ -1,37 +1,13 @@
-import { createLog, readConfig, RootKeys } from '@app/runtime';
-import { createDataSource, Database } from '@app/store';
-import { adminCaller, Given, testDatabase, type CallAdmin, type GivenAccount } from '@app/testing';
-import type { DataSource } from 'typeorm';
-import { createApi, type Api } from '../create-api';
+import { Database } from '@app/store';
+import { Given, testDatabase, type CallAdmin, type GivenAccount } from '@app/testing';
+import { ROOT_KEY, testApi } from '../specs/test-api';
 
-const ROOT_KEY = 'a-root-key-for-specs';
 const PUBLIC_URL = 'https://pitlane.test';
 const LINK = 'https://advertiser.test/?click={gk_click_id}';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-let dataSource: DataSource;
-let api: Api;
-
-beforeAll(async () => {
-  const config = readConfig({
-    PORT: '0',
-    PUBLIC_URL,
-    LOG_LEVEL: 'silent',
-    PITLANE_ADMIN_KEY: ROOT_KEY,
-    PITLANE_SECRET_KEY: 'a-secret-key-for-specs',
-  });
-  const keys = new RootKeys(config);
-  dataSource = await createDataSource({ url: db.url, connections: 4 }).initialize();
-  api = await createApi({ config, keys, log: createLog('silent'), database: db.database, dataSource });
-});
-
-afterAll(async () => {
-  await api.close();
-  await dataSource.destroy();
-});
-
-const caller = (key: string, slug?: string): CallAdmin => adminCaller(`http://127.0.0.1:${api.port}`, key, slug);
+const { caller } = testApi(db, { PUBLIC_URL });
 
 async function anAccount(): Promise<{ account: GivenAccount; admin: CallAdmin }> {
   const account = await given.account();

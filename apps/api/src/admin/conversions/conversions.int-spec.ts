@@ -1,34 +1,10 @@
-import { createLog, readConfig, RootKeys } from '@app/runtime';
-import { createDataSource, Database } from '@app/store';
-import { adminCaller, anId, Given, testDatabase, type CallAdmin, type GivenAccount } from '@app/testing';
-import type { DataSource } from 'typeorm';
-import { createApi, type Api } from '../../create-api';
-
-const ROOT_KEY = 'a-root-key-for-specs';
+import { Database } from '@app/store';
+import { anId, Given, testDatabase, type CallAdmin, type GivenAccount } from '@app/testing';
+import { ROOT_KEY, testApi } from '../../specs/test-api';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-let dataSource: DataSource;
-let api: Api;
-
-beforeAll(async () => {
-  const config = readConfig({ PORT: '0', PITLANE_ADMIN_KEY: ROOT_KEY, PITLANE_SECRET_KEY: 'a-secret-key-for-specs' });
-  dataSource = await createDataSource({ url: db.url, connections: 4 }).initialize();
-  api = await createApi({
-    config,
-    keys: new RootKeys(config),
-    log: createLog('silent'),
-    database: db.database,
-    dataSource,
-  });
-});
-
-afterAll(async () => {
-  await api.close();
-  await dataSource.destroy();
-});
-
-const as = ({ slug }: { slug: string }): CallAdmin => adminCaller(`http://127.0.0.1:${api.port}`, ROOT_KEY, slug);
+const { as, url } = testApi(db);
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 21, 6, minute));
 const idsOf = async (call: CallAdmin, query: string): Promise<unknown[]> => {
@@ -139,7 +115,7 @@ describe('GET /conversions', () => {
   });
 
   it('should export all rows of the filter as CSV', async () => {
-    const response = await fetch(`http://127.0.0.1:${api.port}/admin/v1/conversions?format=csv&page_size=1`, {
+    const response = await fetch(`${url()}/admin/v1/conversions?format=csv&page_size=1`, {
       headers: { authorization: `ApiToken ${ROOT_KEY}`, 'x-pitlane-account': account.slug },
     });
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');

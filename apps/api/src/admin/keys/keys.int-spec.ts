@@ -1,40 +1,11 @@
-import { createLog, hashKey, readConfig, RootKeys } from '@app/runtime';
-import { createDataSource, Database } from '@app/store';
-import { adminCaller, Given, testDatabase, type CallAdmin } from '@app/testing';
-import type { DataSource } from 'typeorm';
-import { createApi, type Api } from '../../create-api';
-
-const ROOT_KEY = 'a-root-key-for-specs';
+import { hashKey } from '@app/runtime';
+import { Database } from '@app/store';
+import { Given, testDatabase, type CallAdmin } from '@app/testing';
+import { ROOT_KEY, testApi } from '../../specs/test-api';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-let dataSource: DataSource;
-let api: Api;
-
-beforeAll(async () => {
-  const config = readConfig({
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    PITLANE_ADMIN_KEY: ROOT_KEY,
-    PITLANE_SECRET_KEY: 'a-secret-key-for-specs',
-  });
-  dataSource = await createDataSource({ url: db.url, connections: 4 }).initialize();
-  api = await createApi({
-    config,
-    keys: new RootKeys(config),
-    log: createLog('silent'),
-    database: db.database,
-    dataSource,
-  });
-});
-
-afterAll(async () => {
-  await api.close();
-  await dataSource.destroy();
-});
-
-const caller = (key: string, slug?: string): CallAdmin =>
-  adminCaller(`http://127.0.0.1:${String(api.port)}`, key, slug);
+const { caller } = testApi(db);
 
 async function anAccount(): Promise<{ id: string; admin: CallAdmin; partnerId: string }> {
   const { id, slug } = await given.account();

@@ -1,34 +1,10 @@
-import { createLog, readConfig, RootKeys } from '@app/runtime';
-import { createDataSource, Database } from '@app/store';
-import { adminCaller, anId, Given, testDatabase, type CallAdmin } from '@app/testing';
-import type { DataSource } from 'typeorm';
-import { createApi, type Api } from '../../create-api';
-
-const ROOT_KEY = 'a-root-key-for-specs';
+import { Database } from '@app/store';
+import { anId, Given, testDatabase, type CallAdmin } from '@app/testing';
+import { testApi } from '../../specs/test-api';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-let dataSource: DataSource;
-let api: Api;
-
-beforeAll(async () => {
-  const config = readConfig({ PORT: '0', PITLANE_ADMIN_KEY: ROOT_KEY, PITLANE_SECRET_KEY: 'a-secret-key-for-specs' });
-  dataSource = await createDataSource({ url: db.url, connections: 4 }).initialize();
-  api = await createApi({
-    config,
-    keys: new RootKeys(config),
-    log: createLog('silent'),
-    database: db.database,
-    dataSource,
-  });
-});
-
-afterAll(async () => {
-  await api.close();
-  await dataSource.destroy();
-});
-
-const as = ({ slug }: { slug: string }): CallAdmin => adminCaller(`http://127.0.0.1:${api.port}`, ROOT_KEY, slug);
+const { as } = testApi(db);
 
 describe('POST /operation-tools/clicks', () => {
   it('should make a click of a member, and say where it leads', async () => {

@@ -1,6 +1,5 @@
-import { createLog, newId, readConfig, RootKeys } from '@app/runtime';
+import { newId } from '@app/runtime';
 import {
-  createDataSource,
   Database,
   leaseDeliveries,
   settleAttempts,
@@ -8,37 +7,14 @@ import {
   type Settlement,
   type StartedDelivery,
 } from '@app/store';
-import { adminCaller, Given, testDatabase, until, type CallAdmin, type GivenAccount } from '@app/testing';
+import { Given, testDatabase, until, type CallAdmin, type GivenAccount } from '@app/testing';
 import { Catalog, ChangeStatus, DueSignal, MatureConversions } from '@app/tracking';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
-import { createApi, type Api } from '../../create-api';
-
-const ROOT_KEY = 'a-root-key-for-specs';
+import { testApi } from '../../specs/test-api';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-let dataSource: DataSource;
-let api: Api;
-
-beforeAll(async () => {
-  const config = readConfig({ PORT: '0', PITLANE_ADMIN_KEY: ROOT_KEY, PITLANE_SECRET_KEY: 'a-secret-key-for-specs' });
-  dataSource = await createDataSource({ url: db.url, connections: 4 }).initialize();
-  api = await createApi({
-    config,
-    keys: new RootKeys(config),
-    log: createLog('silent'),
-    database: db.database,
-    dataSource,
-  });
-});
-
-afterAll(async () => {
-  await api.close();
-  await dataSource.destroy();
-});
-
-const as = ({ slug }: { slug: string }): CallAdmin => adminCaller(`http://127.0.0.1:${api.port}`, ROOT_KEY, slug);
+const { as } = testApi(db);
 
 const START = new Date('2026-11-21T06:30:00.000Z');
 const HOOK = 'http://127.0.0.1:9/hook';

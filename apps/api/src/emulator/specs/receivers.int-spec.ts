@@ -1,38 +1,13 @@
-import { createLog, readConfig, RootKeys } from '@app/runtime';
-import { createDataSource, Database } from '@app/store';
-import { adminCaller, Given, testDatabase, until, type CallAdmin, type GivenAccount } from '@app/testing';
+import { Database } from '@app/store';
+import { Given, testDatabase, until, type CallAdmin, type GivenAccount } from '@app/testing';
 import { connect } from 'node:net';
-import type { DataSource } from 'typeorm';
-import { createApi, type Api } from '../../create-api';
-
-const ROOT_KEY = 'a-root-key-for-specs';
+import { testApi } from '../../specs/test-api';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-let dataSource: DataSource;
-let api: Api;
+const { as, url } = testApi(db);
 
-beforeAll(async () => {
-  const config = readConfig({ PORT: '0', PITLANE_ADMIN_KEY: ROOT_KEY, PITLANE_SECRET_KEY: 'a-secret-key-for-specs' });
-  dataSource = await createDataSource({ url: db.url, connections: 4 }).initialize();
-  api = await createApi({
-    config,
-    keys: new RootKeys(config),
-    log: createLog('silent'),
-    database: db.database,
-    dataSource,
-  });
-});
-
-afterAll(async () => {
-  await api.close();
-  await dataSource.destroy();
-});
-
-const as = ({ slug }: { slug: string }): CallAdmin => adminCaller(`http://127.0.0.1:${api.port}`, ROOT_KEY, slug);
-
-const here = (): string => `http://127.0.0.1:${api.port}`;
-const pathOf = ({ slug }: GivenAccount, below = ''): string => `${here()}/receivers/${slug}/cb${below}`;
+const pathOf = ({ slug }: GivenAccount, below = ''): string => `${url()}/receivers/${slug}/cb${below}`;
 
 /** An account whose receiver `cb` answers so. */
 async function scripted(...script: unknown[]): Promise<{ account: GivenAccount; call: CallAdmin }> {
@@ -50,7 +25,7 @@ async function requestsOf(call: CallAdmin): Promise<Record<string, unknown>[]> {
 function exchange(text: string): Promise<string> {
   return new Promise((resolve) => {
     let got = '';
-    const socket = connect(api.port, '127.0.0.1', () => socket.write(text));
+    const socket = connect(Number(new URL(url()).port), '127.0.0.1', () => socket.write(text));
     socket.on('data', (chunk) => (got += chunk.toString()));
     socket.on('error', (error: NodeJS.ErrnoException) => (got += error.code ?? ''));
     socket.on('close', () => resolve(got));
@@ -219,21 +194,7 @@ describe('PUT /emulator/receivers/:name', () => {
 });
 
 describe('in the production profile', () => {
-  let production: Api;
-
-  beforeAll(async () => {
-    const keys = { PITLANE_ADMIN_KEY: ROOT_KEY, PITLANE_SECRET_KEY: 'a-secret-key-for-specs' };
-    const config = readConfig({ PORT: '0', PITLANE_PROFILE: 'production', ...keys });
-    production = await createApi({
-      config,
-      keys: new RootKeys(config),
-      log: createLog('silent'),
-      database: db.database,
-      dataSource,
-    });
-  });
-
-  afterAll(() => production.close());
+  const production = testApi(db, { PITLANE_PROFILE: 'production' });
 
   it.each([
     ['GET', '/emulator/clock'],
@@ -246,12 +207,12 @@ describe('in the production profile', () => {
     ['GET', '/emulator/deliveries/wait'],
   ])('should not have %s %s', async (method, path) => {
     const { slug } = await given.account();
-    const answer = await adminCaller(`http://127.0.0.1:${production.port}`, ROOT_KEY, slug)(method, path);
+    const answer = await production.as({ slug })(method, path);
     expect([answer.status, answer.body['detail']]).toEqual([404, 'There is nothing at this address.']);
   });
 
   it('should have no receivers', async () => {
     const { account } = await scripted({ status: 200 });
-    expect((await fetch(`http://127.0.0.1:${production.port}/receivers/${account.slug}/cb`)).status).toBe(404);
+    expect((await fetch(`${production.url()}/receivers/${account.slug}/cb`)).status).toBe(404);
   });
 });

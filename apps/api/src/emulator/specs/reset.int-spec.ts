@@ -1,35 +1,11 @@
-import { createLog, newId, readConfig, RootKeys } from '@app/runtime';
-import { createDataSource, Database } from '@app/store';
-import { adminCaller, Given, testDatabase, type CallAdmin, type GivenAccount } from '@app/testing';
-
-import type { DataSource } from 'typeorm';
-import { createApi, type Api } from '../../create-api';
-
-const ROOT_KEY = 'a-root-key-for-specs';
+import { newId } from '@app/runtime';
+import { Database } from '@app/store';
+import { Given, testDatabase, type GivenAccount } from '@app/testing';
+import { testApi } from '../../specs/test-api';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-let dataSource: DataSource;
-let api: Api;
-
-beforeAll(async () => {
-  const config = readConfig({ PORT: '0', PITLANE_ADMIN_KEY: ROOT_KEY, PITLANE_SECRET_KEY: 'a-secret-key-for-specs' });
-  dataSource = await createDataSource({ url: db.url, connections: 4 }).initialize();
-  api = await createApi({
-    config,
-    keys: new RootKeys(config),
-    log: createLog('silent'),
-    database: db.database,
-    dataSource,
-  });
-});
-
-afterAll(async () => {
-  await api.close();
-  await dataSource.destroy();
-});
-
-const as = ({ slug }: { slug: string }): CallAdmin => adminCaller(`http://127.0.0.1:${api.port}`, ROOT_KEY, slug);
+const { as, url } = testApi(db);
 
 const TABLES = [
   ...[
@@ -148,10 +124,9 @@ describe('POST /emulator/reset', () => {
   it('should be forgotten by the walk at once', async () => {
     const offer = await given.offer();
     const click = (): Promise<number> =>
-      fetch(
-        `http://127.0.0.1:${api.port}/api/v1/offer-wall/offer-link-redirect?offerId=${offer.id}&pub_member_id=ann`,
-        { redirect: 'manual' },
-      ).then(({ status }) => status);
+      fetch(`${url()}/api/v1/offer-wall/offer-link-redirect?offerId=${offer.id}&pub_member_id=ann`, {
+        redirect: 'manual',
+      }).then(({ status }) => status);
     expect(await click()).toBe(302);
     await as(offer.account)('POST', '/emulator/reset');
     expect(await click()).toBe(404);

@@ -14,7 +14,7 @@ function burst(endpoint: string, client: string): Promise<HttpAnswer[]> {
 
 describe('the limits of the offer wall', () => {
   it.each(['offer-details', 'offer-link', 'offer-link-redirect'])(
-    'should answer 429 to an address that calls %s too often, and to nobody else',
+    'should answer 429 to an address that calls %s too often, and to nobody else (G10.24)',
     async (endpoint) => {
       const client = `203.0.113.${endpoint.length}`;
       const answers = await burst(`offer-wall/${endpoint}`, client);

@@ -85,7 +85,7 @@ describe('the offer list', () => {
     }
   });
 
-  it('should page from 0, and be empty beyond the last page', async () => {
+  it('should page from 0, and be empty beyond the last page (G10.5)', async () => {
     for (const name of ['a', 'b', 'c']) await account.offer({ name });
     const page = (number: string): ReturnType<typeof wallPage> =>
       wallPage(account, 'offers', {

@@ -176,6 +176,25 @@ export const PUBLIC_ROUTES = {
     data: 'MemberOffers',
     errors: [400, 429],
   },
+  'GET /offer-wall': {
+    summary: 'Show the hosted offer wall',
+    description: 'The same offers, as a page to link to or to frame.',
+    parameters: [{ ...LIST[0], required: true }, ...LIST.slice(1)],
+    answers: { ...page('The offers, each with a link to its details.'), ...page('Why there is nothing to see.', 400) },
+    errors: [],
+  },
+  'GET /offer-wall/{offerId}': {
+    summary: 'Show an offer of the hosted wall',
+    description: 'Makes the view; the link on the page makes the click.',
+    parameters: [
+      { name: 'offerId', in: 'path', description: 'The offer.', schema: UUID },
+      { ...MEMBER },
+      { ...VIEW, description: 'A view of before, to be used again.' },
+      ...PUB,
+    ],
+    answers: { ...page('The offer.'), ...page('There is no such offer.', 404) },
+    errors: [],
+  },
   'GET /api/v1/offer-wall/offer-link-redirect': {
     summary: 'Click an offer',
     description: 'Records a click and redirects the browser: either `viewId`, or `offerId` and `pub_member_id`.',
@@ -227,6 +246,10 @@ export const PUBLIC_ROUTES = {
       303: { description: 'Logged in; a session cookie is set.' },
       ...page('The token was used before or is too old.', 401),
     },
+  },
+  'GET /swagger': {
+    summary: 'Where the real platform has its description',
+    answers: { 302: { description: 'To `/docs`.' } },
   },
   'GET /docs': { summary: 'This description, to be read', answers: page('The reader.') },
   'GET /docs/openapi.json': {

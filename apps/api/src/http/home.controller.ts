@@ -42,6 +42,12 @@ export class HomeController {
     void reply.headers(PAGE_HEADERS).send(homePage(this.config.publicUrl, totals));
   }
 
+  /** Where the real platform has its description. G10.11. */
+  @Get('swagger')
+  swagger(@Res() reply: FastifyReply): void {
+    void reply.redirect('/docs', 302);
+  }
+
   @Get('login')
   async login(
     @Query('token') token: unknown,

@@ -4,7 +4,7 @@ import type { ClickResult } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InboundLog } from '../../http/inbound-log';
 import { failure, REFUSAL_STATUS, refusalMessage, success } from '../envelope';
-import type { OfferDetails } from './wall-views';
+import type { RefusedAbout } from './open-details';
 
 /** One inbound call on its way to an answer. */
 export interface Exchange {
@@ -32,21 +32,16 @@ export class ClickReplies {
     void exchange.reply.header('cache-control', 'no-store').send(success({ url: result.location }));
   }
 
-  /** A view, which is logged before it is answered. */
-  async viewed(
-    { request, reply, startedAt, values }: Exchange,
-    accountId: string,
-    details: OfferDetails,
-  ): Promise<void> {
-    await this.log.keep(request, startedAt, {
+  /** Keeps an answered view in the request log, before it is answered. */
+  logView({ request, startedAt, values }: Exchange, accountId: string, offerId: string): Promise<void> {
+    return this.log.keep(request, startedAt, {
       kind: 'view',
       httpStatus: 200,
       result: 'viewed',
       parameters: values,
       accountId,
-      offerId: details.id,
+      offerId,
     });
-    void reply.header('cache-control', 'no-store').send(success(details));
   }
 
   /** Over the limit of its address. G§9. */
@@ -55,24 +50,25 @@ export class ClickReplies {
     return this.refuse(exchange, 'rate_limited');
   }
 
-  async refuse(
-    { request, reply, startedAt, kind, values }: Exchange,
-    code: RefusalCode,
-    about: { accountId?: string | null; offerId?: string | null; parameter?: string } = {},
-  ): Promise<void> {
+  async refuse(exchange: Exchange, code: RefusalCode, about: RefusedAbout = {}): Promise<void> {
+    await this.logRefusal(exchange, code, about);
     const httpStatus = REFUSAL_STATUS[code];
-    await this.log.keep(request, startedAt, {
+    void exchange.reply
+      .code(httpStatus)
+      .header('cache-control', 'no-store')
+      .send(failure(httpStatus, [refusalMessage(code, about.parameter)]));
+  }
+
+  /** Keeps a refusal in the request log, before it is answered. */
+  logRefusal({ request, startedAt, kind, values }: Exchange, code: RefusalCode, about: RefusedAbout): Promise<void> {
+    return this.log.keep(request, startedAt, {
       kind,
-      httpStatus,
+      httpStatus: REFUSAL_STATUS[code],
       result: code,
       parameters: values,
       trace: [{ row: null, rule: code, result: 'failed' }],
       accountId: about.accountId ?? null,
       offerId: about.offerId ?? null,
     });
-    void reply
-      .code(httpStatus)
-      .header('cache-control', 'no-store')
-      .send(failure(httpStatus, [refusalMessage(code, about.parameter)]));
   }
 }

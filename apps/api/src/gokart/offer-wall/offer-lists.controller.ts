@@ -1,13 +1,11 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ReadOfferWall, type WallEntry, type WallMember, type WallPage } from '@app/tracking';
+import { ReadOfferWall, type WallEntry, type WallPage } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InboundAccount } from '../../http/inbound-account';
 import { toPage, type Page } from '../../http/page';
-import { readParameters } from '../../http/public-parameters';
-import { failure, REFUSAL_STATUS, refusalMessage, success, type ResponseResult } from '../envelope';
-import { given } from './click-call';
-import { OfferWallLimit, type LimitedEndpoint } from './offer-wall-limit';
-import { readWallQuery, type WallQuery } from './wall-query';
+import { failure, refusalMessage, success, type ResponseResult } from '../envelope';
+import type { LimitedEndpoint } from './offer-wall-limit';
+import { WallDesk, type WallCall } from './wall-desk';
+import type { WallQuery } from './wall-query';
 import {
   toMemberOffer,
   toWallOffer,
@@ -17,17 +15,14 @@ import {
   type WallOffers,
 } from './wall-views';
 
-type Read =
-  | { kind: 'read'; query: WallQuery; pubMemberId: string | null }
-  | { kind: 'refused'; failure: ResponseResult<never> };
+type Read = ({ kind: 'read' } & WallCall) | { kind: 'refused'; failure: ResponseResult<never> };
 
 /** What a member may do, and what the member has begun. The host says whose offers they are. G§2.1. */
 @Controller('api/v1/offer-wall')
 export class OfferListsController {
   constructor(
     private readonly wall: ReadOfferWall,
-    private readonly accounts: InboundAccount,
-    private readonly limit: OfferWallLimit,
+    private readonly desk: WallDesk,
   ) {}
 
   /** Offers for a member; without one an empty list, no error. */
@@ -38,9 +33,9 @@ export class OfferListsController {
   ): Promise<ResponseResult<WallOffers>> {
     const read = this.read('offers', request, reply);
     if (read.kind === 'refused') return read.failure;
-    const { query, pubMemberId } = read;
-    const member = await this.member(request, read);
-    const page = member === null || pubMemberId === null ? NOTHING : await this.wall.offers(member, query.listing);
+    const { query } = read;
+    const member = await this.desk.member(request, read);
+    const page = member === null ? NOTHING : await this.wall.offers(member, query.listing);
     return success({ offers: toWirePage<WallOffer>(page, query, toWallOffer) });
   }
 
@@ -52,44 +47,25 @@ export class OfferListsController {
   ): Promise<ResponseResult<MemberOffers>> {
     const read = this.read('pub-member/offers', request, reply);
     if (read.kind === 'refused') return read.failure;
-    if (read.pubMemberId === null) return refuse(reply, refusalMessage('parameter_missing', 'pub_member_id'));
+    if (read.pubMemberId === null) return refuse(reply, 400, refusalMessage('parameter_missing', 'pub_member_id'));
     const { query } = read;
-    const member = await this.member(request, read);
+    const member = await this.desk.member(request, read);
     const page = member === null ? NOTHING : await this.wall.memberOffers(member, query.listing, query.progress);
     return success({ offers: toWirePage<MemberOffer>(page, query, toMemberOffer) });
   }
 
   private read(endpoint: LimitedEndpoint, request: FastifyRequest, reply: FastifyReply): Read {
     void reply.header('cache-control', 'no-store');
-    const wait = this.limit.take(endpoint, request.ip);
-    if (wait > 0) {
-      void reply.header('retry-after', String(wait));
-      return { kind: 'refused', failure: refuse(reply, refusalMessage('rate_limited'), REFUSAL_STATUS.rate_limited) };
-    }
-    const parameters = readParameters(request);
-    if (parameters.kind === 'refused') {
-      return { kind: 'refused', failure: refuse(reply, refusalMessage(parameters.code, parameters.parameter)) };
-    }
-    const read = readWallQuery(parameters.values);
-    if (read.kind === 'refused') {
-      return { kind: 'refused', failure: refuse(reply, `${read.parameter}: ${read.message}.`) };
-    }
-    return { kind: 'read', query: read.query, pubMemberId: given(parameters.values, 'pub_member_id') };
-  }
-
-  private async member(
-    request: FastifyRequest,
-    { query, pubMemberId }: Extract<Read, { kind: 'read' }>,
-  ): Promise<WallMember | null> {
-    const accountId = await this.accounts.of(request);
-    if (accountId === null || pubMemberId === null) return null;
-    return { accountId, pubMemberId, audience: query.audience };
+    const read = this.desk.take(endpoint, request);
+    if (read.kind === 'read') return read;
+    if (read.waitSeconds > 0) void reply.header('retry-after', String(read.waitSeconds));
+    return { kind: 'refused', failure: refuse(reply, read.status, read.message) };
   }
 }
 
 const NOTHING: WallPage = { totalCount: 0, entries: [] };
 
-function refuse(reply: FastifyReply, message: string, status = 400): ResponseResult<never> {
+function refuse(reply: FastifyReply, status: number, message: string): ResponseResult<never> {
   void reply.code(status);
   return failure(status, [message]);
 }

@@ -217,17 +217,20 @@ describe('what docs/fidelity.md says beside the main rules', () => {
     expect(json).toMatchObject({ responseType: 'BadRequest', responseTitle: 'Bad Request' });
   });
 
-  it('should keep a call that names no account in the one that its host names', async () => {
+  it('should keep a call that names no account in the one that its host names (G10.11)', async () => {
     const [own, demo] = [await pitlane().account(), pitlane().root];
-    for (const host of [`${own.slug}.localhost`, `api.${own.slug}.localhost`, 'nobody.localhost']) {
+    const hosts = ['', 'api.', 'app.'].map((label) => `${label}${own.slug}.localhost`);
+    for (const host of [...hosts, 'nobody.localhost']) {
       await rawRequest(pitlane().url, { path: `/track?cnv_sub_1=${host}`, headers: { host } });
     }
-    const hosts = ({ api }: { api: AdminClient }): Promise<unknown[]> =>
+    const called = ({ api }: { api: AdminClient }): Promise<unknown[]> =>
       api
         .list<LoggedCall>('/request-logs?kind=conversion')
         .then((calls) => calls.map((call) => call.parameters['cnv_sub_1']));
-    expect(await hosts(own)).toEqual([`api.${own.slug}.localhost`, `${own.slug}.localhost`]);
-    expect(await hosts({ api: demo })).toEqual(['nobody.localhost']);
+    expect(await called(own)).toEqual(hosts.toReversed());
+    expect(await called({ api: demo })).toEqual(['nobody.localhost']);
+    const swagger = await rawRequest(pitlane().url, { path: '/swagger', headers: { host: `app.${own.slug}.localhost` } });
+    expect([swagger.status, swagger.headers.location]).toEqual([302, '/docs']);
   });
 
   it('should log what a rejection does not know, and never look up external_transaction_id', async () => {

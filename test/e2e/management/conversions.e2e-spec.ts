@@ -201,7 +201,7 @@ describe('one conversion (G7.6)', () => {
     expect(CONVERSION_FIELDS.filter((name) => !(name in shown))).toEqual([]);
   });
 
-  it('should be found by the id of the first and of every other event of its click', async () => {
+  it('should be found by the id of the first and of every other event of its click (G10.21)', async () => {
     const [byFirst, byLevel] = [await get(funnel.install.conversionId), await get(funnel.level.conversionId)];
     expect(byLevel).toEqual(byFirst);
     expect(byFirst).toMatchObject({

@@ -163,7 +163,7 @@ describe('pause and resume (G7.8)', () => {
     return [status, body];
   };
 
-  it('should answer 204 without a body, as often as one likes, and act at once', async () => {
+  it('should answer 204 without a body, as often as one likes, and act at once (G10.10)', async () => {
     const offer = await account.offer({ name: 'Paused' });
     for (const verb of ['pause', 'pause']) expect(await set(verb, offer)).toEqual([204, undefined]);
     expect(await found('filter.status=Pending')).toEqual([offer.id]);

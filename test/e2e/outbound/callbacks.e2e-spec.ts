@@ -81,7 +81,7 @@ describe('the callback configuration (K5.1)', () => {
     expect(await account.api.get('/account/callback')).toEqual(before);
   });
 
-  it('should send the secret header with every attempt, and show it nowhere', async () => {
+  it('should send the secret header with every attempt, and show it nowhere (G10.13)', async () => {
     const url = await account.receiver('callback', { status: 503 }, { status: 200 });
     await account.callback({ url, secretHeader: 'X-Webhook-Secret', secretValue: SECRET, retry: { waits: ['1ms'] } });
     const { conversionId } = await account.convertNew(offer);
@@ -127,7 +127,7 @@ describe('which statuses call back (K5.1)', () => {
     [{ sendPending: true }, ['Success', 'Pending', 'Success']],
     [{ sendRejected: true }, ['Success', 'Rejected', 'Success']],
     [{ sendPending: true, sendRejected: true }, ['Success', 'Pending', 'Rejected', 'Success']],
-  ])('should be with %j: %j, in this order, for one conversion', async (switches, statuses) => {
+  ])('should be with %j: %j, in this order, for one conversion (G10.31)', async (switches, statuses) => {
     await account.callback({ url: await account.receiver('callback'), ...switches });
     const conversionId = await walkThroughAll();
     expect(await arrived(statuses.length)).toEqual(statuses);
@@ -199,7 +199,7 @@ describe('the order of callbacks (K5.1)', () => {
 
 describe('the body of a callback (G5.2)', () => {
   it.each(['camel', 'pascal'])(
-    'should have its keys in %s case, the envelope always in camel case',
+    'should have its keys in %s case, the envelope always in camel case (G10.1)',
     async (callbackKeyCase) => {
       await account.callback({ url: await account.receiver('callback'), callbackKeyCase });
       await account.convertNew(offer);
@@ -213,7 +213,7 @@ describe('the body of a callback (G5.2)', () => {
     },
   );
 
-  it('should tell of a step of a MultiEvent offer by its event', async () => {
+  it('should tell of a step of a MultiEvent offer by its event (G10.22)', async () => {
     await account.callback({ url: await account.receiver('callback') });
     const event = { eventId: 'level_5', name: 'Reach level 5', sequenceNumber: 2, revenue: 2.5, reward: 250 };
     const multi = await account.offer({ offerType: 'MultiEvent', events: [event] });

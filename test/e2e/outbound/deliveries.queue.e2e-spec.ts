@@ -48,7 +48,7 @@ describe('what becomes of an attempt (K5.3)', () => {
     ['a slow answer', { status: 200, delay: '3s' }, 'Pending', 'TIMEDOUT|TIMEOUT'],
     ['a broken connection', { fault: 'reset' }, 'Pending', 'ECONNRESET|UND_ERR_SOCKET'],
     ['what is not HTTP', { fault: 'garbage' }, 'Failed', 'HPE_'],
-  ])('should be after %s: %j %s', async (_, step, status, end) => {
+  ])('should be after %s: %j %s (G10.15)', async (_, step, status, end) => {
     const delivery = await attempted(await account.receiver('callback', step));
     expect(delivery.status).toBe(status);
     const [attempt] = delivery.attempts as [Attempt];

@@ -135,7 +135,7 @@ describe('what fires (K5.2)', () => {
     expect(await account.received('wrong')).toEqual([]);
   });
 
-  it('should be GET on Success by default; method and statuses are configurable', async () => {
+  it('should be GET on Success by default; method and statuses are configurable (G10.25)', async () => {
     await account.postback(partner, { scope: 'event', offerId: offer.id, url: await account.receiver('default') });
     await account.postback(partner, {
       scope: 'global',

@@ -65,7 +65,7 @@ describe('a click', () => {
     });
   });
 
-  it('should redirect by a view, and know the member from it', async () => {
+  it('should redirect by a view, and know the member from it (G10.6)', async () => {
     const viewId = await viewOf();
     const answer = await redirect({ viewId });
     expect(answer.status).toBe(302);
@@ -166,7 +166,7 @@ describe('a click that is refused', () => {
     ['a link id that is none', () => byLink('link', { pub_click_id: 'x', pub_member_id: 'y' })],
   ])('should answer 404 to %s', async (_, call) => expectRefusal(await call(), 404));
 
-  it('should answer 410 for a paused offer on every way to click, and work again once it is resumed', async () => {
+  it('should answer 410 for a paused offer on every way to click, and work again once it is resumed (G10.23)', async () => {
     const paused = await account.offer();
     const pausedLink = await account.link(await account.partner(), paused);
     const { json } = await wall('offer-details', { offerId: paused.id, pub_member_id: 'x' });
@@ -192,7 +192,7 @@ describe('a click that is refused', () => {
     expectRefusal(await redirect({ offerId: gone.id, pub_member_id: 'x' }), 404);
   });
 
-  it('should refuse a view of another offer', async () => {
+  it('should refuse a view of another offer (G10.7)', async () => {
     const other = await account.offer();
     expectRefusal(await redirect({ viewId: await viewOf(), offerId: other.id }), 400);
   });

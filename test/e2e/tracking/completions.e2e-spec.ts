@@ -14,7 +14,7 @@ beforeAll(async () => {
 const newClick = async (of = offer): Promise<string> => (await account.click(of)).clickId;
 
 describe('K3.2 rows 6 and 7', () => {
-  it('should record nothing for a second completion, warn, and call back with the first conversion again', async () => {
+  it('should record nothing for a second completion, warn, and call back with the first conversion again (G10.2)', async () => {
     const own = await pitlane().account();
     await own.callback({ url: await own.receiver('callback') });
     const once = await own.offer();

@@ -119,7 +119,7 @@ describe('the conversion postback', () => {
   });
 
   it.each(['/track', '/postback', '/api/v1/conversion'])(
-    'should be taken at %s, unsigned in the local profile',
+    'should be taken at %s, unsigned in the local profile (G10.3)',
     async (path) => {
       expect(dataOf(await get(path, { gk_click_id: await newClick() })).status).toBe('Success');
       const signed = { gk_click_id: await newClick(), signature: canonical().signature };
@@ -139,7 +139,7 @@ describe('the conversion postback', () => {
 });
 
 describe('K3.2 row 1', () => {
-  it('should answer 404 to a wrong path and 401 to a wrong or missing signature', async () => {
+  it('should answer 404 to a wrong path and 401 to a wrong or missing signature (G10.16)', async () => {
     const { path, signature } = canonical();
     const gk_click_id = await newClick();
     expectRefusal(await get('/api/v1/a/b/c/', { signature, gk_click_id }), 404);

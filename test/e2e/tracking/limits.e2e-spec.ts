@@ -74,7 +74,7 @@ describe('K3.2 rows 5 and 8 to 12', () => {
     expect(await account.convertNew(offer)).toMatchObject(full);
   });
 
-  it('should leave an offer off the wall while nothing more fits, and no longer', async () => {
+  it('should leave an offer off the wall while nothing more fits, and no longer (G10.19)', async () => {
     const offers = [
       await account.offer({ name: 'capped', dailyCap: 1 }),
       await account.offer({ name: 'budgeted', dailyBudget: 5, revenue: 5 }),

@@ -83,7 +83,7 @@ describe('CALLBACK_FIELDS', () => {
 });
 
 describe(callbackBody.name, () => {
-  it('should write all 64 members in the order of G§5.2', () => {
+  it('should write all 64 members in the order of G§5.2 (G10.30)', () => {
     expect(bodyOf(aReport())).toBe(GOLDEN);
   });
 

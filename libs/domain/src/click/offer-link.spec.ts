@@ -38,7 +38,7 @@ describe(compileOfferLink.name, () => {
     ['{pub_sub_16}', '{pub_sub_16}'],
     ['{goal_name}', '{goal_name}'],
     ['{constructor}', '{constructor}'],
-  ])('should replace %s by %j', (macro, text) => {
+  ])('should replace %s by %j (G10.9)', (macro, text) => {
     const render = compileOfferLink(anOffer(`https://a.example/c?x=${macro}&y=1`));
     const click = aClick({
       pubClickId: 'pc-1',
@@ -101,6 +101,7 @@ describe(offerLinkWarnings.name, () => {
     expect(offerLinkWarnings('https://a.example/?x={gkclickid}')).toEqual([
       'The link has no {gk_click_id}, so conversions of its clicks cannot be matched.',
       'The macro {gkclickid} is unknown and stays as it is.',
+      'Write {gk_click_id} for {gkclickid}.',
     ]);
   });
 });

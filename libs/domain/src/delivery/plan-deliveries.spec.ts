@@ -108,7 +108,7 @@ describe(planDeliveries.name, () => {
     });
   });
 
-  it('should plan one callback first, and each covering postback once, whatever is configured', () => {
+  it('should plan one callback first, and each covering postback once, whatever is configured (G10.29)', () => {
     const status = fc.constantFrom(...CONVERSION_STATUSES);
     fc.assert(
       fc.property(fc.subarray(EVERY), status, fc.boolean(), (postbacks, to, enabled) => {

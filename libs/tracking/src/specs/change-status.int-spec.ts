@@ -181,7 +181,7 @@ describe("a member's completion", () => {
 });
 
 describe('repeats (G10.28)', () => {
-  it('should follow their first conversion, each with history and a callback of its own', async () => {
+  it('should follow their first conversion, each with history and a callback of its own (G10.28)', async () => {
     const account = await given.account({ frozenAt: NOW, callback: CALLBACK });
     const first = await given.conversion({ offer: await given.offer({ account, allowRepetitions: true }) });
     const repeats = [1, 2].map((): Partial<GivenConversion> => ({ isRepeated: true, repeatOf: first.id }));

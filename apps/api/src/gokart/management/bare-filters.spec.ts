@@ -11,7 +11,7 @@ describe(withBareNames.name, () => {
     [{ 'filter.search': 'prefixed', search: 'bare' }, { search: 'bare' }],
     [{ 'Filter.search': 'x' }, { 'Filter.search': 'x' }],
     [{ 'filter.__proto__': 'x' }, JSON.parse('{"__proto__":"x"}') as object],
-  ])('should read %j as %j', (query, read) => {
+  ])('should read %j as %j (G10.12)', (query, read) => {
     expect(Object.entries(withBareNames(query) as object)).toEqual(Object.entries(read));
   });
 });

@@ -49,7 +49,7 @@ const rejected = (rejectionReason: string): object => ({ kind: 'recorded', statu
 const ACCEPTED = { kind: 'recorded', status: 'Success', rejectionReason: null };
 
 describe(`${RecordConversion.name}, within the limits of the offer`, () => {
-  it('should record K§3.2 row 5 as Rejected: the address is not whitelisted', async () => {
+  it('should record K§3.2 row 5 as Rejected: the address is not whitelisted (G10.17)', async () => {
     const offer = await offerOf({ ipWhitelist: ['203.0.113.0/24', '2001:db8::1'] });
     const call = aConversionCall(await memberOf(offer), { sourceIp: '198.51.100.1' });
     expect(await outcomeOf(call)).toMatchObject(rejected('IP address is not whitelisted'));
@@ -68,7 +68,7 @@ describe(`${RecordConversion.name}, within the limits of the offer`, () => {
     });
   });
 
-  it('should record K§3.2 row 8 as Rejected: an earlier event of the sequence is missing', async () => {
+  it('should record K§3.2 row 8 as Rejected: an earlier event of the sequence is missing (G10.18)', async () => {
     const events = [1, 2, 3].map((sequenceNumber) => ({ eventId: `step-${sequenceNumber}`, sequenceNumber }));
     const click = await memberOf(await offerOf({ events }));
     const complete = (step: number): Promise<ConversionResult['outcome']> =>
@@ -114,7 +114,7 @@ describe(`${RecordConversion.name}, within the limits of the offer`, () => {
   it.each([
     ['late', 3 * DAY_MS + 1, rejected('Event deadline has passed')],
     ['in time', 3 * DAY_MS, ACCEPTED],
-  ])('should judge K§3.2 row 10 by the days since the click: %s', async (_, sinceMs, expected) => {
+  ])('should judge K§3.2 row 10 by the days since the click: %s (G10.20)', async (_, sinceMs, expected) => {
     const offer = await offerOf({ events: [{ eventId: 'a', deadlineDays: 3 }] });
     const click = await given.click({ offer, createdAt: ago(sinceMs) });
     expect(await outcomeOf(aConversionCall(click, { parameters: { cnv_event_id: 'a' } }))).toMatchObject(expected);

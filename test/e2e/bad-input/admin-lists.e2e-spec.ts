@@ -60,9 +60,14 @@ describe('queries of admin lists (K9)', () => {
     ['/clicks', 'pubMemberId', '%00'],
     ['/request-logs', 'httpStatus', '1000'],
     ['/offers', 'search', '%00'],
+    ['/clicks?format=csv', 'orderby', 'nothing'],
+    ['/offers?format=xlsx', 'orderby', 'nothing'],
   ])('should be refused by %s for %s=%s', async (path, name, value) => {
     expect(
-      await account.api.refused('GET', `${path}?${name}=${value.startsWith('%') ? value : encodeURIComponent(value)}`),
+      await account.api.refused(
+        'GET',
+        `${path}${path.includes('?') ? '&' : '?'}${name}=${value.startsWith('%') ? value : encodeURIComponent(value)}`,
+      ),
     ).toMatchObject({
       status: 400,
       fields: [name],

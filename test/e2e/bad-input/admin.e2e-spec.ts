@@ -27,6 +27,7 @@ const call = ({ path, headers = {}, ...how }: RawRequest): Promise<RawAnswer> =>
     headers: { authorization: authorization(), ...headers },
   });
 
+const NOBODY = '0199f2a4-6c1e-7d3b-9a58-2f4e8c7b1d60';
 const postJson = (path: string, body: string): Promise<RawAnswer> =>
   call({ method: 'POST', path, headers: { 'content-type': 'application/json' }, body });
 
@@ -88,6 +89,9 @@ describe('fields of admin bodies (K9)', () => {
     ['PATCH', '/account', { nullMacro: 'NULL' }, 'nullMacro'],
     ['PATCH', '/account', { name: 'a\ud800' }, 'name'],
     ['PATCH', '/account', { slug: 'other' }, 'slug'],
+    ['POST', '/operation-tools/conversions', { clickId: NOBODY, parameters: null }, 'parameters'],
+    ['POST', '/deliveries/resend', { status: null }, 'status'],
+    ['POST', '/emulator/reset', { keep: null }, 'keep'],
   ])('should be named by %s %s: %j', async (method, path, body, field) => {
     expect(await account.api.refused(method, path, body)).toMatchObject({ status: 400, fields: [field] });
   });

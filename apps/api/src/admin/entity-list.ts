@@ -33,7 +33,7 @@ export async function answerEntities<Row extends ObjectLiteral, View extends obj
   query: ListQuery,
 ): Promise<ListAnswer<View>> {
   const select = inOrder(rows, list, query);
-  const file = listFile(query.format, list.name, list.columns, () => readAll(select, list));
+  const file = await listFile(query.format, list.name, list.columns, () => readAll(select, list));
   if (file !== null) return file;
   const [found, total] = await select
     .offset(query.page * query.page_size)

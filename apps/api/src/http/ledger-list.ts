@@ -64,7 +64,7 @@ export async function answerList<Row extends DatabaseRow, Item extends object>(
   where: Where,
   query: ListQuery,
 ): Promise<ListAnswer<Item>> {
-  const file = listFile(query.format, list.name, list.columns, () => readAll(database, list, where, query));
+  const file = await listFile(query.format, list.name, list.columns, () => readAll(database, list, where, query));
   if (file !== null) return file;
   const order = orderOf(list, query);
   const { page, page_size } = query;

@@ -10,6 +10,7 @@ import {
 } from '@app/domain';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { ListQuery } from '../../http/csv';
+import { Omittable } from '../../http/field-rules';
 import { toBoolean } from '../../http/page';
 import { IsAnyOf, IsDuration, IsId, IsInstant, IsPlainText } from '../../http/query-fields';
 
@@ -55,23 +56,23 @@ export class DeliveryWaitQuery extends DeliveriesQuery {
 
 /** Which deliveries go out again; at least one filter. K§6. */
 export class ResendDeliveries {
-  @IsOptional() @IsIn(DELIVERY_KINDS) kind?: DeliveryKind;
+  @Omittable() @IsIn(DELIVERY_KINDS) kind?: DeliveryKind;
 
   /** Without it: Sent and Failed ones. */
-  @IsOptional() @IsIn(RESENDABLE) status?: (typeof RESENDABLE)[number];
+  @Omittable() @IsIn(RESENDABLE) status?: (typeof RESENDABLE)[number];
 
-  @IsOptional() @IsId() conversionId?: string;
+  @Omittable() @IsId() conversionId?: string;
 
   /** Configured Event ID, or the id of the offer's event. */
-  @IsOptional() @IsPlainText() eventId?: string;
+  @Omittable() @IsPlainText() eventId?: string;
 
-  @IsOptional() @IsId() offerId?: string;
+  @Omittable() @IsId() offerId?: string;
 
-  @IsOptional() @IsId() partnerId?: string;
+  @Omittable() @IsId() partnerId?: string;
 
-  @IsOptional() @IsInstant() from?: Date;
+  @Omittable() @IsInstant() from?: Date;
 
-  @IsOptional() @IsInstant() to?: Date;
+  @Omittable() @IsInstant() to?: Date;
 }
 
 /** A delivery as lists show it. */

@@ -1,5 +1,6 @@
 import type { ConversionStatus } from '@app/domain';
-import { IsNotEmpty, IsObject, IsOptional } from 'class-validator';
+import { IsNotEmpty, IsObject } from 'class-validator';
+import { Omittable } from '../../http/field-rules';
 import { IsId, IsPlainText } from '../../http/query-fields';
 
 /** "I don't have Click ID". G§5.5. */
@@ -9,7 +10,7 @@ export class GenerateClick {
   @IsNotEmpty() @IsPlainText() pubMemberId: string;
 
   /** `pub_*` values by their wire name, `pub_click_id` among them. */
-  @IsOptional() @IsObject() parameters?: Record<string, unknown>;
+  @Omittable() @IsObject() parameters?: Record<string, unknown>;
 }
 
 export interface GeneratedClick {
@@ -23,10 +24,10 @@ export class GenerateConversion {
   @IsId() clickId: string;
 
   /** Configured Event ID; needed for a MultiEvent offer. */
-  @IsOptional() @IsPlainText() eventId?: string;
+  @Omittable() @IsPlainText() eventId?: string;
 
   /** `cnv_*` values by their wire name. */
-  @IsOptional() @IsObject() parameters?: Record<string, unknown>;
+  @Omittable() @IsObject() parameters?: Record<string, unknown>;
 }
 
 export interface GeneratedConversion {
@@ -40,13 +41,13 @@ export interface GeneratedConversion {
 
 /** "Send": the callback of conversions as they stand. At least one of the ids. G§5.5. */
 export class SendCallbacks {
-  @IsOptional() @IsId() conversionId?: string;
+  @Omittable() @IsId() conversionId?: string;
 
   /** Configured Event ID: the callbacks of all its conversions, at most 1,000. */
-  @IsOptional() @IsPlainText() eventId?: string;
+  @Omittable() @IsPlainText() eventId?: string;
 
   /** For whoever reads this call later; not kept. */
-  @IsOptional() @IsPlainText() notes?: string;
+  @Omittable() @IsPlainText() notes?: string;
 }
 
 export interface SentCallbacks {

@@ -21,7 +21,7 @@ export class ReportsService {
     if (days > MOST_DAYS) throw Problem.field('to', `A report is of ${String(MOST_DAYS)} days at most.`);
     const until = new Date(last.getTime() + DAY_MS);
     const items = (await readSummary(this.database, account.id, { group, from, until })).map(toSummaryLine);
-    const file = listFile(query.format, 'summary', SUMMARY_COLUMNS[group], () => atOnce(items));
+    const file = await listFile(query.format, 'summary', SUMMARY_COLUMNS[group], () => atOnce(items));
     return file ?? { from: textOf(from), to: textOf(last), groupBy: group, items };
   }
 }

@@ -1,5 +1,5 @@
 import type { ClockMode } from '@app/domain';
-import { IsOptional } from 'class-validator';
+import { Omittable } from '../../http/field-rules';
 import { IsDuration, IsInstant } from '../../http/query-fields';
 
 /** Ten years of 365 days: further than any offer reaches. */
@@ -12,7 +12,7 @@ export class AdvanceBy {
 
 export class FreezeAt {
   /** Not before the platform's present; without it: now. */
-  @IsOptional() @IsInstant() at?: Date;
+  @Omittable() @IsInstant() at?: Date;
 }
 
 /** Platform time of an account. K§7. */

@@ -1,9 +1,10 @@
-import { IsArray, IsIn, IsOptional } from 'class-validator';
+import { IsArray, IsIn } from 'class-validator';
+import { Omittable } from '../../http/field-rules';
 import { KEEPABLE, type Keepable } from './reset-plan';
 
 export class ResetAccount {
   /** What stays; whatever it stands on stays with it. Keys and secrets always stay. */
-  @IsOptional()
+  @Omittable()
   @IsArray()
   @IsIn(KEEPABLE, { each: true, message: `keep may name ${KEEPABLE.join(', ')}` })
   keep?: Keepable[];

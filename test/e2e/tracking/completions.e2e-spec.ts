@@ -66,10 +66,12 @@ describe('K3.2 rows 6 and 7', () => {
       status: 'Pending',
       isRepeated: true,
       repeatOf: first.conversionId,
+      completions: null,
     });
     await account.setStatus(first.conversionId, 'Success');
     expect(await account.conversion(second.conversionId)).toMatchObject({ status: 'Success' });
     expect((await account.convert(clickId)).status).toBe('Success');
+    expect(await account.conversion(first.conversionId)).toMatchObject({ completions: 3 });
   });
 
   it('should judge a member anew whose conversion was rejected', async () => {

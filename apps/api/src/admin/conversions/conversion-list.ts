@@ -6,17 +6,19 @@ import type { ConversionRow, ConversionsQuery } from './conversion.dto';
 type ReportedRow = Omit<
   ConversionReport,
   'accountId' | 'categoryId' | 'categoryName' | 'countryId' | 'countryCode2' | 'countryCode3' | 'sequenceNumber'
->;
+> &
+  Pick<ConversionRow, 'completions'>;
 
 const SELECT = `c.id, c.created_at AS "createdAt", c.modified_at AS "modifiedAt", c.user_completed_at AS "userCompletedAt", c.status,
   c.rejection_reason AS "rejectionReason", c.is_repeated AS "isRepeated", c.repeat_of AS "repeatOf", c.offer_id AS "offerId",
+  CASE WHEN c.is_repeated THEN NULL ELSE (1 + (SELECT count(*) FROM conversions r WHERE r.repeat_of = c.id))::integer END AS completions,
   o.name AS "offerName", c.offer_event_id AS "offerEventId", e.event_id AS "eventId", e.name AS "eventName", c.click_id AS "clickId",
   c.view_id AS "viewId", c.click_time AS "clickTime", c.pub_member_id AS "pubMemberId", c.pub_click_id AS "pubClickId",
   c.partner_id AS "partnerId", p.name AS "partnerName", o.advertiser_id AS "advertiserId", a.name AS "advertiserName",
   c.revenue, c.reward, c.payout, c.matures_at AS "maturesAt", c.callback_sent AS "callbackSent",
   c.pub_parameters AS "pubParameters", c.parameters`;
 
-const FROM = `conversions c
+const JOINS = `
   JOIN offers o ON o.id = c.offer_id
   JOIN advertisers a ON a.id = o.advertiser_id
   LEFT JOIN offer_events e ON e.id = c.offer_event_id
@@ -32,6 +34,7 @@ const COLUMNS = [
     'rejectionReason',
     'isRepeated',
     'repeatOf',
+    'completions',
     'offerId',
     'offerName',
   ],
@@ -55,7 +58,8 @@ const COLUMNS = [
 export const CONVERSION_LIST: LedgerList<ReportedRow, ConversionRow> = {
   name: 'conversions',
   select: SELECT,
-  from: FROM,
+  from: 'conversions c',
+  joins: JOINS,
   id: 'c.id',
   orders: {
     createdAt: { column: 'c.created_at', type: 'timestamptz' },
@@ -75,7 +79,7 @@ export function conversionsWhere(accountId: string, query: ConversionsQuery): Wh
     .and('c.partner_id = ?', query.partnerId)
     .and('c.click_id = ?', query.clickId)
     .and('c.pub_member_id = ?', query.pubMemberId)
-    .and('(e.event_id = ? OR e.id::text = lower(?))', query.eventId)
+    .and(`c.offer_event_id IN ${EVENTS_NAMED}`, query.eventId)
     .and('c.is_repeated = ?', query.isRepeated)
     .and('c.callback_sent = ?', query.callbackSent === undefined ? undefined : query.callbackSent === 'Yes')
     .and('c.created_at >= ?', query.from)

@@ -58,6 +58,8 @@ export interface ConversionRow extends ReportValues {
   isRepeated: boolean;
   /** The first conversion of this member and event. */
   repeatOf: string | null;
+  /** How often the member has completed the event, repeats included; `null` for a repeat. G§3.4. */
+  completions: number | null;
   offerId: string;
   offerName: string;
   /** Id of the offer's event; `null` for a SingleEvent offer. */

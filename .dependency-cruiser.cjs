@@ -58,9 +58,9 @@ module.exports = {
     ),
     forbid(
       'edges-never-meet',
-      'gokart, integr8, admin and emulator may use http/, never each other.',
+      'gokart, integr8, admin and emulator may use http/ and sheets/, never each other.',
       { path: '^apps/api/src/([^/]+)/', pathNot: TESTS },
-      { path: '^apps/api/src/[^/]+/', pathNot: '^apps/api/src/($1|http)/' },
+      { path: '^apps/api/src/[^/]+/', pathNot: '^apps/api/src/($1|http|sheets)/' },
     ),
     forbid(
       'edges-write-through-tracking',

@@ -10,6 +10,7 @@ export function toRows(figures) {
     ...(figures.latency ?? []).map(latencyRow),
     ...startRows(figures.starts),
     ...memoryRows(figures.idle, figures.clicks?.memory),
+    ...Object.entries(figures.reports ?? {}).map(reportRow),
   ];
 }
 
@@ -112,6 +113,10 @@ function memoryRows(idle, busy) {
     return [row(`${what}, ${processes} processes`, mib(wholeMib), `PSS ${mib(pssMib)}, RSS ${mib(rssMib)}`, '', met)];
   };
   return [...of('idle memory', idle, 250), ...of('memory under clicks', busy)];
+}
+
+function reportRow([name, took]) {
+  return row(name, ms(took), '', '', below(took, 1_000, ms));
 }
 
 function row(what, figure, baseline, comparison, target) {

@@ -8,6 +8,7 @@ import { measureConversions } from './measure/conversions.mjs';
 import { measureDeliveries } from './measure/deliveries.mjs';
 import { measureLatency } from './measure/latency.mjs';
 import { treeMemory } from './measure/memory.mjs';
+import { measureReports } from './measure/reports.mjs';
 import { measureStarts } from './measure/starts.mjs';
 import { createAccount } from './program/account.mjs';
 import { loadLibrary } from './program/built.mjs';
@@ -37,7 +38,7 @@ const fork = (name) => Program.fork(join(LOAD, `${name}.mjs`));
 const receiverOf = async (program) => `http://127.0.0.1:${(await program.ask({})).port}`;
 
 async function measureAllInOne({ dataDir, load, paced, sink }, { measures, plans, figures, tell }) {
-  if (!['memory', 'latency', 'clicks', 'conversions'].some((name) => measures.has(name))) return;
+  if (!['memory', 'latency', 'clicks', 'conversions', 'reports'].some((name) => measures.has(name))) return;
   const allInOne = { ...(await startAllInOne(dataDir)), hasWorker: true };
   const accountFor = async (slug, receiver) => createAccount(allInOne, slug, await receiverOf(receiver));
   if (measures.has('memory')) {
@@ -59,6 +60,11 @@ async function measureAllInOne({ dataDir, load, paced, sink }, { measures, plans
       ...{ server: allInOne, databaseUrl, account, load },
       ...{ plan: plans.conversions, note: tell('conversions, all in one') },
     });
+  }
+  if (measures.has('reports')) {
+    const account = await accountFor('reports', sink);
+    const note = tell('reports');
+    figures.reports = await measureReports({ server: allInOne, account, plan: plans.reports, note });
   }
   await allInOne.program.stop();
 }

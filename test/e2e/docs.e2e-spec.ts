@@ -229,7 +229,10 @@ describe('what docs/fidelity.md says beside the main rules', () => {
         .then((calls) => calls.map((call) => call.parameters['cnv_sub_1']));
     expect(await called(own)).toEqual(hosts.toReversed());
     expect(await called({ api: demo })).toEqual(['nobody.localhost']);
-    const swagger = await rawRequest(pitlane().url, { path: '/swagger', headers: { host: `app.${own.slug}.localhost` } });
+    const swagger = await rawRequest(pitlane().url, {
+      path: '/swagger',
+      headers: { host: `app.${own.slug}.localhost` },
+    });
     expect([swagger.status, swagger.headers.location]).toEqual([302, '/docs']);
   });
 

@@ -92,6 +92,18 @@ describe('docs/fidelity.md', () => {
   });
 });
 
+describe('the decisions on what the pages of GoKart leave open', () => {
+  const rows = fidelityRows(readText('docs/fidelity.md'));
+
+  it.each(Array.from({ length: 35 }, (_, index) => `G10.${String(index + 1)}`))(
+    'should have a row, and a test that names it: %s',
+    (decision) => {
+      const tests = rows.filter(({ sources }) => sources.includes(decision)).flatMap((row) => row.tests);
+      expect(tests.some(({ title }) => title.includes(`(${decision})`))).toBe(true);
+    },
+  );
+});
+
 /** Specs are named by as much of their path as tells one from all others. */
 function isTest(file: string, title: string): boolean {
   const specs = PROJECT_FILES.filter((path) => path.endsWith(`/${file}`));

@@ -1,8 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AdminModule } from './admin/admin.module';
 import { EmulatorModule } from './emulator/emulator.module';
+import { CostReportModule } from './gokart/cost-report/cost-report.module';
 import { GokartModule } from './gokart/gokart.module';
 import { ManagementModule } from './gokart/management/management.module';
+import { PartnerViewModule } from './gokart/partner-view/partner-view.module';
 import { DocsController } from './http/docs.controller';
 import { HealthController } from './http/health.controller';
 import { HomeController } from './http/home.controller';
@@ -15,7 +17,16 @@ export class ApiModule {
   static with(parts: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      imports: [WalkModule.with(parts), GokartModule, ManagementModule, Integr8Module, AdminModule, EmulatorModule],
+      imports: [
+        WalkModule.with(parts),
+        GokartModule,
+        ManagementModule,
+        PartnerViewModule,
+        CostReportModule,
+        Integr8Module,
+        AdminModule,
+        EmulatorModule,
+      ],
       controllers: [HealthController, HomeController, DocsController],
     };
   }

@@ -2,18 +2,26 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { Config, RootKeys, SecretBox, type Log } from '@app/runtime';
 import { Database } from '@app/store';
 import {
+  AccountWrites,
   Catalog,
   ChangeStatus,
   DueSignal,
+  IntegrateOffers,
   ManageOffers,
+  PlatformEvents,
   ReadConversionRecords,
+  ReadCostReport,
   ReadOfferWall,
+  ReadPartnerOffers,
   RecordClick,
   RecordConversion,
   RecordView,
   RejectConversion,
   ResendDelivery,
   SendCallback,
+  UpdateStatuses,
+  UploadConversions,
+  WriteOffers,
 } from '@app/tracking';
 import { DataSource } from 'typeorm';
 import { AdminKeys } from './http/admin-keys';
@@ -41,6 +49,8 @@ export class WalkModule {
     const catalog = new Catalog(database, retries);
     const due = new DueSignal(database);
     const changes = new ChangeStatus(database, catalog, due);
+    const conversions = new RecordConversion(database, catalog, due);
+    const writes = new AccountWrites(dataSource, database, catalog);
     const providers: Provider[] = [
       { provide: Config, useValue: config },
       { provide: RootKeys, useValue: keys },
@@ -52,14 +62,21 @@ export class WalkModule {
       { provide: DueSignal, useValue: due },
       { provide: ChangeStatus, useValue: changes },
       { provide: ManageOffers, useValue: new ManageOffers(database, catalog) },
+      { provide: PlatformEvents, useValue: new PlatformEvents(database) },
       { provide: ReadConversionRecords, useValue: new ReadConversionRecords(database) },
+      { provide: ReadCostReport, useValue: new ReadCostReport(database) },
       { provide: ReadOfferWall, useValue: new ReadOfferWall(database) },
+      { provide: ReadPartnerOffers, useValue: new ReadPartnerOffers(database) },
       { provide: RecordClick, useValue: new RecordClick(database, catalog) },
       { provide: RecordView, useValue: new RecordView(database, catalog) },
-      { provide: RecordConversion, useValue: new RecordConversion(database, catalog, due) },
+      { provide: RecordConversion, useValue: conversions },
       { provide: RejectConversion, useValue: new RejectConversion(database, changes) },
       { provide: ResendDelivery, useValue: new ResendDelivery(database, catalog, due) },
       { provide: SendCallback, useValue: new SendCallback(database, catalog, due) },
+      { provide: UpdateStatuses, useValue: new UpdateStatuses(database, changes) },
+      { provide: UploadConversions, useValue: new UploadConversions(database, catalog, conversions) },
+      { provide: WriteOffers, useValue: new WriteOffers(writes) },
+      { provide: IntegrateOffers, useValue: new IntegrateOffers(writes) },
       { provide: RequestLog, useValue: new RequestLog(database) },
       AdminKeys,
       { provide: FailedKeys, useValue: new FailedKeys(config.local ? null : new RateLimit(WRONG_KEYS_PER_MINUTE)) },

@@ -1,8 +1,16 @@
 import { NestFactory } from '@nestjs/core';
 import { NestLog, prepareQueue, SecretBox, type Config, type Log, type RootKeys } from '@app/runtime';
 import type { Database } from '@app/store';
-import { ApplyScheduledChanges, Catalog, ChangeStatus, DueSignal, MatureConversions } from '@app/tracking';
+import {
+  ApplyScheduledChanges,
+  Catalog,
+  ChangeStatus,
+  DueSignal,
+  FoldClickCounts,
+  MatureConversions,
+} from '@app/tracking';
 import { QueueConveyor } from './conveyor';
+import { Counting } from './counting';
 import { HttpSender } from './http-sender';
 import { Relay } from './relay';
 import { SendDeliveries } from './send-deliveries';
@@ -24,7 +32,7 @@ export interface DeliveryWorker {
 
 const DRAIN_MS = 4_000;
 
-/** Starts a relay and a queue worker on the given database. */
+/** Starts a relay, a queue worker and the counting of clicks on the given database. */
 export async function createWorker({ config, keys, log, database }: WorkerParts): Promise<DeliveryWorker> {
   const queue = { databaseUrl: database.options.url, redisUrl: config.REDIS_URL };
   await prepareQueue(queue);
@@ -46,10 +54,12 @@ export async function createWorker({ config, keys, log, database }: WorkerParts)
     logger: new NestLog(log),
     abortOnError: false,
   });
+  const counting = new Counting(new FoldClickCounts(database), log);
   await relay.start();
+  counting.start();
   return {
     close: async () => {
-      await relay.stop();
+      await Promise.all([counting.stop(), relay.stop()]);
       await application.close();
       await deliveries.drained(DRAIN_MS);
       await conveyor.close();

@@ -22,10 +22,19 @@ export function moneyToNumber(money: Money): number {
 
 /** Share of an amount, rounded half-even to 2 decimals. G10.30. */
 export function percentOf(amount: Money, percent: Money): Money {
-  const product = toUnits(amount) * toUnits(percent);
-  const cents = product / PRODUCT_PER_CENT;
-  const twiceRest = (product % PRODUCT_PER_CENT) * 2n;
-  const goesUp = twiceRest > PRODUCT_PER_CENT || (twiceRest === PRODUCT_PER_CENT && cents % 2n === 1n);
+  return inCents(toUnits(amount) * toUnits(percent), PRODUCT_PER_CENT);
+}
+
+/** An amount times a ratio, rounded half-even to 2 decimals; `null`: more than an amount can be. G§1.3. */
+export function timesRatio(amount: Money, ratio: Money): Money | null {
+  return parseMoney(inCents(toUnits(amount) * toUnits(ratio), PRODUCT_PER_CENT / 100n));
+}
+
+/** A product of two scaled numbers, `perCent` of which are one hundredth. */
+function inCents(product: bigint, perCent: bigint): Money {
+  const cents = product / perCent;
+  const twiceRest = (product % perCent) * 2n;
+  const goesUp = twiceRest > perCent || (twiceRest === perCent && cents % 2n === 1n);
   return format((goesUp ? cents + 1n : cents) * CENT);
 }
 

@@ -5,7 +5,10 @@ import { LockCompletions1763900000000 } from './migrations/1763900000000-lock-co
 import { OfferUsage1764000000001 } from './migrations/1764000000001-offer-usage';
 import { OfferWall1764000000002 } from './migrations/1764000000002-offer-wall';
 import { KeyScopes1764000000003 } from './migrations/1764000000003-key-scopes';
+import { Imports1764000000004 } from './migrations/1764000000004-imports';
 import { ScheduledChangesAndReports1764000000005 } from './migrations/1764000000005-scheduled-changes-and-reports';
+import { OfferSources1764000000006 } from './migrations/1764000000006-offer-sources';
+import { ClickCounts1764000000007 } from './migrations/1764000000007-click-counts';
 import { SnakeCase } from './naming-strategy';
 
 /** TypeORM's door to the ledger: administration and migrations. The walk uses {@link Database}. */
@@ -24,7 +27,10 @@ export function createDataSource(options: { url: string; connections: number }):
       OfferUsage1764000000001,
       OfferWall1764000000002,
       KeyScopes1764000000003,
+      Imports1764000000004,
       ScheduledChangesAndReports1764000000005,
+      OfferSources1764000000006,
+      ClickCounts1764000000007,
     ],
     namingStrategy: new SnakeCase(),
     synchronize: false,

@@ -1,6 +1,7 @@
 import { newId } from '@app/runtime';
 import {
   applyDueChange,
+  expireOffers,
   findAccountsWithDueChanges,
   insertHistoryLog,
   lockDueChanges,
@@ -10,7 +11,7 @@ import {
 
 const BATCH = 100;
 
-/** Carries out scheduled changes when their hour has come. G§8. */
+/** Carries out scheduled changes when their hour has come, and lets offers expire at theirs. G§8, G§1.2. */
 export class ApplyScheduledChanges {
   constructor(private readonly database: Database) {}
 
@@ -50,5 +51,19 @@ async function applyOf(tx: Tx, accountId: string): Promise<number> {
       at: change.now,
     });
   }
-  return changes.length;
+  const expired = await expireOffers(tx, accountId);
+  for (const { id: offerId, now } of expired) {
+    await insertHistoryLog(tx, {
+      id: newId(),
+      accountId,
+      level: 'info',
+      message: 'The offer has expired.',
+      offerId,
+      clickId: null,
+      conversionId: null,
+      pubMemberId: null,
+      at: now,
+    });
+  }
+  return changes.length + expired.length;
 }

@@ -41,11 +41,11 @@ export interface ChangeToCommit {
  */
 export function newConversionOf(
   context: ConversionContext,
-  { row, configVersion }: { row: StoredConversion; configVersion: string },
+  { row, configVersion, by }: { row: StoredConversion; configVersion: string; by: ChangedBy },
 ): NewConversion {
   return {
     row,
-    written: writtenWith(row, { from: null, by: 'postback', deliveries: planFor(row, context) }),
+    written: writtenWith(row, { from: null, by, deliveries: planFor(row, context) }),
     configVersion,
   };
 }

@@ -10,6 +10,7 @@ import {
   type ConversionParameters,
   type Offer,
   type OfferEvent,
+  type UploadedValues,
 } from '@app/domain';
 import { sameSecret } from '@app/runtime';
 import { findCompletedSteps, takeUsage, type ClickRow, type Tx } from '@app/store';
@@ -30,6 +31,8 @@ export interface ConversionCall {
   sourceIp: string | null;
   clickIdText: string | null;
   parameters: ConversionParameters;
+  /** Left out: the call is a postback, not a row of a file. */
+  uploaded?: UploadedValues;
 }
 
 /** What a call leads to, as far as it leads. */
@@ -74,7 +77,7 @@ export async function readHistory(
 }
 
 function toFacts(
-  { by, signature, sourceIp, clickIdText, parameters }: ConversionCall,
+  { by, signature, sourceIp, clickIdText, parameters, uploaded }: ConversionCall,
   found: Omit<GatheredFacts, 'facts'> & { clickId: string | null; pathKnown: boolean },
 ): ConversionFacts {
   const { clickId, pathKnown, click, account, offer } = found;
@@ -94,6 +97,7 @@ function toFacts(
     sourceAllowed: sourceIp === null || offer === null || offer.admits(sourceIp),
     amountText: parameters.cnv_amount ?? null,
     history: null,
+    uploaded: uploaded ?? null,
   };
 }
 

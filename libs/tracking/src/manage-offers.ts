@@ -1,7 +1,9 @@
 import {
+  countOfferConversions,
   findManagedOffer,
   findManagedOffers,
   switchOfferStatus,
+  type ConversionCounts,
   type Database,
   type ManagedOfferFilters,
   type ManagedOfferListing,
@@ -10,7 +12,7 @@ import {
 import type { Catalog } from './catalog';
 
 export { MANAGED_OFFER_ORDERS } from '@app/store';
-export type { ManagedOfferFilters, ManagedOfferListing, ManagedOfferRow } from '@app/store';
+export type { ConversionCounts, ManagedOfferFilters, ManagedOfferListing, ManagedOfferRow } from '@app/store';
 
 /** Offers as the account's own systems read, pause and resume them. G§7.8. */
 export class ManageOffers {
@@ -27,9 +29,13 @@ export class ManageOffers {
     return findManagedOffers(this.database, accountId, filters, listing);
   }
 
-  /** `null`: the account has no such offer. */
-  get(accountId: string, id: string): Promise<ManagedOfferRow | null> {
-    return findManagedOffer(this.database, accountId, id);
+  /** `counts`: by event, of a SingleEvent offer by the offer. `null`: the account has no such offer. */
+  async get(
+    accountId: string,
+    id: string,
+  ): Promise<{ offer: ManagedOfferRow; counts: Map<string, ConversionCounts> } | null> {
+    const offer = await findManagedOffer(this.database, accountId, id);
+    return offer === null ? null : { offer, counts: await countOfferConversions(this.database, accountId, id) };
   }
 
   /** An Active offer becomes Pending (G10.10); any other stays as it is. False: the account has no such offer. */

@@ -132,7 +132,7 @@ export class ReadOfferWall {
 }
 
 function judge(
-  { id, name, createdAt, isActive, reward, revenue, steps, targeting }: WallCandidate,
+  { id, name, createdAt, launchDate, isActive, reward, revenue, steps, targeting }: WallCandidate,
   { audience }: WallMember,
   known: { completions: ReadonlyMap<string, StepCompletion[]>; full: ReadonlySet<string>; earnings: Earnings },
 ): Judged {
@@ -143,6 +143,7 @@ function judge(
     id,
     name,
     createdAt,
+    launchDate,
     reward: moneyToNumber(reward),
     revenue: moneyToNumber(revenue),
     epc: known.earnings.get(id) ?? 0,

@@ -1,10 +1,9 @@
 import {
-  conversionValue,
+  ALREADY_COMPLETED,
   decideConversion,
   standsAlone,
   type ConversionDecision,
   type ConversionFacts,
-  type ConversionParameters,
   type ConversionStatus,
   type DecisionStep,
   type RefusalCode,
@@ -12,6 +11,8 @@ import {
 import { newId } from '@app/runtime';
 import {
   findClicks,
+  findConversion,
+  findConversionsOfClicks,
   Grouped,
   insertConversions,
   insertHistoryLog,
@@ -23,10 +24,12 @@ import {
   type StoredConversion,
   type Tx,
 } from '@app/store';
-import type { Catalog, OfferConfig } from './catalog';
+import type { Catalog } from './catalog';
 import { commitCallback, dueOf, newConversionOf, type ConversionContext } from './commit-conversion';
 import type { DueSignal } from './due-signal';
 import { gatherFacts, readHistory, type ConversionCall, type GatheredFacts } from './gather-facts';
+import { newConversion } from './new-conversion';
+import { Turns } from './turns';
 
 export interface RecordedState {
   conversionId: string;
@@ -60,6 +63,8 @@ interface Recorded {
 }
 
 const MOST_TRIES = 5;
+/** Connections that rows of files may hold at once: postbacks go first. */
+const LOCKED_UPLOADS = 3;
 
 /** Configuration changed between reading it and locking: judge the call anew. */
 class ConfigurationMoved extends Error {}
@@ -68,6 +73,7 @@ class ConfigurationMoved extends Error {}
 export class RecordConversion {
   private readonly lookups: Grouped<string, ClickRow | null>;
   private readonly commits: Grouped<NewConversion, boolean>;
+  private readonly uploads = new Turns(LOCKED_UPLOADS);
 
   constructor(
     private readonly database: Database,
@@ -107,9 +113,14 @@ export class RecordConversion {
     const written =
       (decision.kind === 'recorded' && standsAlone(decision, facts)
         ? await writeNew((conversion) => this.commits.add(conversion), context, judged, { decision, trace })
-        : null) ?? (await this.database.transaction((tx) => this.writeLocked(tx, context, judged)));
+        : null) ?? (await this.lockAndWrite(context, judged));
     if (written.due > 0) this.due.announce();
     return { accountId, offerId, clickId, trace: written.trace, outcome: written.outcome };
+  }
+
+  private lockAndWrite(context: ConversionContext, judged: Judged): Promise<Recorded> {
+    const write = (): Promise<Recorded> => this.database.transaction((tx) => this.writeLocked(tx, context, judged));
+    return judged.facts.uploaded === null ? write() : this.uploads.take(write);
   }
 
   private async writeLocked(tx: Tx, context: ConversionContext, judged: Judged): Promise<Recorded> {
@@ -124,6 +135,8 @@ export class RecordConversion {
     });
     if (completion?.configVersion !== click.configVersion) throw this.moved(account.id);
     const { now, first } = completion;
+    const same = await findSame(tx, judged);
+    if (same !== null) return { trace: [], due: 0, outcome: { kind: 'already-completed', ...stateOf(same) } };
     const history = await readHistory(tx, { offer, event, click, now });
     const lockedFacts = { ...facts, now, first, history };
     const { decision, trace } = decideConversion(lockedFacts);
@@ -131,7 +144,10 @@ export class RecordConversion {
       case 'refused':
         return { trace, due: 0, outcome: { kind: 'refused', code: decision.code } };
       case 'already-completed':
-        return { trace, ...(await this.repeatCallback(tx, context, { firstId: decision.first.id, click, at: now })) };
+        return {
+          trace,
+          ...(await this.repeatCallback(tx, context, { ...judged, firstId: decision.first.id, at: now })),
+        };
       case 'recorded': {
         const commit = async (conversion: NewConversion): Promise<boolean> =>
           (await insertConversions(tx, [conversion]))[0] === true;
@@ -147,11 +163,14 @@ export class RecordConversion {
     return new ConfigurationMoved();
   }
 
-  /** Row 6: nothing is recorded, the history says so, and the first conversion's callback goes out once more. */
+  /**
+   * Row 6: nothing is recorded, the history says so, and the first conversion's callback goes out once more, unless it
+   * was a row of a file: who sent that reads in its results what became of it.
+   */
   private async repeatCallback(
     tx: Tx,
     context: ConversionContext,
-    { firstId, click, at }: { firstId: string; click: ClickRow; at: Date },
+    { firstId, click, facts, at }: Judged & { firstId: string; at: Date },
   ): Promise<{ due: number; outcome: ConversionResult['outcome'] }> {
     const [first] = await lockConversions(tx, [firstId]);
     if (first === undefined) throw new ConfigurationMoved();
@@ -159,14 +178,14 @@ export class RecordConversion {
       id: newId(),
       accountId: first.accountId,
       level: 'warning',
-      message: 'User has already completed the event',
+      message: ALREADY_COMPLETED,
       offerId: first.offerId,
       clickId: click.id,
       conversionId: first.id,
       pubMemberId: first.pubMemberId,
       at,
     });
-    const sends = context.account.switches.repeatCallbacks;
+    const sends = facts.uploaded === null && context.account.switches.repeatCallbacks;
     if (sends) await commitCallback(tx, context, first, { at, forced: false });
     return { due: sends ? 1 : 0, outcome: { kind: 'already-completed', ...stateOf(first) } };
   }
@@ -180,49 +199,25 @@ async function writeNew(
   { decision, trace }: { decision: Extract<ConversionDecision, { kind: 'recorded' }>; trace: DecisionStep[] },
 ): Promise<Recorded | null> {
   const row = newConversion({ click, offer: context.offer, facts, parameters: call.parameters }, decision);
-  const conversion = newConversionOf(context, { row, configVersion: click.configVersion });
+  const by = facts.uploaded === null ? 'postback' : 'import';
+  const conversion = newConversionOf(context, { row, configVersion: click.configVersion, by });
   if (!(await commit(conversion))) return null;
   return { trace, due: dueOf(conversion.written), outcome: { kind: 'recorded', ...stateOf(row) } };
 }
 
-function idsOf({ account, click, offer }: GatheredFacts): Pick<ConversionResult, 'accountId' | 'offerId' | 'clickId'> {
-  return { accountId: account?.id ?? null, offerId: offer?.id ?? null, clickId: click?.id ?? null };
+/** The conversion that the same row of a file has made before. `null`: none, or the call is no row of a file. */
+async function findSame(tx: Tx, { click, facts }: Judged): Promise<StoredConversion | null> {
+  const { uploaded, event } = facts;
+  if (uploaded === null) return null;
+  const same = (await findConversionsOfClicks(tx, click.accountId, [click.id])).find(
+    ({ offerEventId, userCompletedAt }) =>
+      offerEventId === (event?.id ?? null) && userCompletedAt.getTime() === uploaded.completedAt.getTime(),
+  );
+  return same === undefined ? null : findConversion(tx, click.accountId, same.id);
 }
 
-function newConversion(
-  {
-    click,
-    offer,
-    facts,
-    parameters,
-  }: { click: ClickRow; offer: OfferConfig; facts: ConversionFacts; parameters: ConversionParameters },
-  decision: Extract<ConversionDecision, { kind: 'recorded' }>,
-): StoredConversion {
-  const { now } = facts;
-  return {
-    id: newId(),
-    accountId: click.accountId,
-    clickId: click.id,
-    viewId: click.viewId,
-    offerId: offer.id,
-    offerEventId: facts.event?.id ?? null,
-    partnerId: click.partnerId,
-    pubMemberId: click.pubMemberId,
-    pubClickId: click.pubClickId,
-    pubParameters: click.parameters,
-    clickTime: click.createdAt,
-    status: decision.status,
-    rejectionReason: decision.rejectionReason,
-    isRepeated: decision.repeatOf !== null,
-    repeatOf: decision.repeatOf,
-    ...conversionValue(offer, facts.event, parameters.cnv_amount),
-    parameters,
-    userCompletedAt: now,
-    createdAt: now,
-    modifiedAt: now,
-    maturesAt: decision.maturesAt,
-    callbackSent: false,
-  };
+function idsOf({ account, click, offer }: GatheredFacts): Pick<ConversionResult, 'accountId' | 'offerId' | 'clickId'> {
+  return { accountId: account?.id ?? null, offerId: offer?.id ?? null, clickId: click?.id ?? null };
 }
 
 function stateOf({ id, status, rejectionReason }: StoredConversion): RecordedState {

@@ -21,7 +21,7 @@ export async function createAccount({ port, key }, slug, receiver) {
   await call('PUT', '/account/callback', { url: `${receiver}/callback` });
   const { postbackUrl } = await call('GET', '/account');
   const { pathname, search } = new URL(postbackUrl);
-  return { id: account.id, offerId: offer.id, partnerId: partner.id, postbackPath: `${pathname}${search}` };
+  return { id: account.id, slug, offerId: offer.id, partnerId: partner.id, postbackPath: `${pathname}${search}` };
 }
 
 async function callAdmin({ port, key, slug }, method, path, body) {

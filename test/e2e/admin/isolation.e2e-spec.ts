@@ -19,6 +19,7 @@ const LISTS = [
     '/conversions',
     '/deliveries?includeSkipped=true',
     '/scheduled-changes',
+    '/imports',
   ],
   ...['/clicks', '/views', '/request-logs', '/history-logs', '/emulator/clock', '/emulator/receivers'],
 ];
@@ -52,6 +53,16 @@ async function firstId(path: string): Promise<string> {
   return first!.id;
 }
 
+/** Imports a file that changes nothing; answers the import's id. */
+async function importedOnce(): Promise<string> {
+  const { json } = await request(`${owner.url}${ADMIN}/conversions/import?kind=status-update`, {
+    method: 'POST',
+    headers: { authorization: `ApiToken ${owner.key}`, 'content-type': 'text/csv' },
+    body: `gk_click_id,Status\n${clickId},Success`,
+  });
+  return (json as { id: string }).id;
+}
+
 beforeAll(async () => {
   [owner, stranger] = [await pitlane().account(), await pitlane().account()];
   await owner.receiver('callback', { status: 404 });
@@ -75,6 +86,7 @@ beforeAll(async () => {
     '/conversions/{id}': conversionId,
     '/deliveries/{id}': await firstId('/deliveries?includeSkipped=true'),
     '/scheduled-changes/{id}': await firstId('/scheduled-changes'),
+    '/imports/{id}': await importedOnce(),
     '/emulator/receivers/{name}': 'callback',
   };
 });

@@ -27,6 +27,7 @@ describe('queries of admin lists (K9)', () => {
     '/request-logs',
     '/history-logs',
     '/emulator/receivers',
+    '/imports',
   ];
 
   it.each([

@@ -35,6 +35,7 @@ describe('keys and products (G7.4)', () => {
   const routes = (): [string, string][] => [
     ['GET', OFFERS],
     ['GET', `${OFFERS}/${card.id}`],
+    ['PUT', `${OFFERS}/${card.id}`],
     ['PATCH', `${BASE}/offers/${card.id}/pause`],
     ['PATCH', `${BASE}/offers/${card.id}/resume`],
   ];
@@ -53,12 +54,14 @@ describe('keys and products (G7.4)', () => {
     for (const path of [`${BASE}/${product}/offers`, `${BASE}/${product}/offers/${card.id}`]) {
       expect(await client.call('GET', path)).toMatchObject({ status: 403, body: { isSuccessful: false } });
     }
+    // Whatever else is wrong with the call.
+    expect(await client.call('POST', `${BASE}/${product}/offers`, {})).toMatchObject({ status: 403 });
   });
 
   it("should neither show nor change another account's offer", async () => {
     const stranger = await clientOf(await pitlane().account(), 'management');
     expect((await stranger.data<Listed>(OFFERS)).offers.totalCount).toBe(0);
-    for (const [method, path] of routes().slice(1)) {
+    for (const [method, path] of routes().filter(([verb, route]) => verb !== 'PUT' && route !== OFFERS)) {
       expect(await stranger.call(method, path)).toMatchObject({ status: 404, body: { responseType: 'NotFound' } });
     }
     expect((await account.api.get<Offer>(`/offers/${card.id}`)).status).toBe('Active');
@@ -97,7 +100,7 @@ describe('offers (G7.8)', () => {
         offerEvents: [],
       },
     ]);
-    expect(await client.data(`${OFFERS}/${card.id.toUpperCase()}`)).toEqual(offers.items[1]);
+    expect(await client.data(`${OFFERS}/${card.id.toUpperCase()}`)).toMatchObject(offers.items[1]!);
   });
 
   it('should be clicked by its redirectLink', async () => {

@@ -53,39 +53,30 @@ function allowed(schema: Schema, drawn: Drawn, depth: number): fc.Arbitrary<unkn
   if (choices !== undefined) return fc.oneof(...choices.map((choice) => allowed(choice, drawn, depth)));
   if (schema.allOf !== undefined) return allowed(Object.assign({}, ...schema.allOf) as Schema, drawn, depth);
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? ['string']);
-  return fc.oneof(...types.map((type) => ofType(type, schema, { drawn, depth })));
+  return fc.oneof(...types.map((type) => BY_TYPE[type]?.(schema, drawn, depth) ?? texts(schema, drawn)));
 }
 
-function ofType(
-  type: string,
-  schema: Schema,
-  { drawn, depth }: { drawn: Drawn; depth: number },
-): fc.Arbitrary<unknown> {
-  const { minimum = -5, maximum = 1_000_000 } = schema;
-  switch (type) {
-    case 'integer':
-      return fc.oneof(
-        fc.constantFrom(minimum, Math.max(minimum, 1)),
-        fc.integer({ min: minimum, max: Math.max(minimum, maximum) }),
-      );
-    case 'number':
-      return fc.oneof(fc.constantFrom(minimum, 9.99, 0.000001), fc.double({ min: minimum, max: maximum, noNaN: true }));
-    case 'boolean':
-      return fc.boolean();
-    case 'null':
-      return fc.constant(null);
-    case 'array':
-      return fc.array(valuesOf(schema.items ?? {}, drawn, depth + 1), { maxLength: depth > DEEPEST ? 0 : 3 });
-    case 'object':
-      return objects(schema, drawn, depth);
-    default:
-      return texts(schema, drawn);
-  }
-}
+type OfType = (schema: Schema, drawn: Drawn, depth: number) => fc.Arbitrary<unknown>;
+
+const BY_TYPE: Readonly<Record<string, OfType>> = {
+  integer: ({ minimum = -5, maximum = 1_000_000 }) =>
+    fc.oneof(
+      fc.constantFrom(minimum, Math.max(minimum, 1)),
+      fc.integer({ min: minimum, max: Math.max(minimum, maximum) }),
+    ),
+  number: ({ minimum = -5, maximum = 1_000_000 }) =>
+    fc.oneof(fc.constantFrom(minimum, 9.99, 0.000001), fc.double({ min: minimum, max: maximum, noNaN: true })),
+  boolean: () => fc.boolean(),
+  null: () => fc.constant(null),
+  array: ({ items = {} }, drawn, depth) =>
+    fc.array(valuesOf(items, drawn, depth + 1), { maxLength: depth > DEEPEST ? 0 : 3 }),
+  object: (schema, drawn, depth) => objects(schema, drawn, depth),
+};
 
 function texts({ format, maxLength = 60 }: Schema, { known }: Drawn): fc.Arbitrary<string> {
-  if (format === 'uuid')
+  if (format === 'uuid') {
     return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: fc.uuid() });
+  }
   if (format === 'date-time' || format === 'date') return fc.constantFrom(...INSTANTS);
   if (format === 'uri') return fc.constantFrom(...URLS);
   return fc.oneof(

@@ -1,3 +1,4 @@
+import { STREAMED_ROUTES } from './streamed-routes.mjs';
 import { query, numbered, page } from './written.mjs';
 
 /**
@@ -142,6 +143,7 @@ export const BESIDE_NEST = ['get', 'post'].map((method) => ({
 }));
 
 export const PUBLIC_ROUTES = {
+  ...STREAMED_ROUTES,
   'GET /receivers/{name}': RECEIVER,
   'POST /receivers/{name}': RECEIVER,
   'GET /api/v1/offer-wall/offer-details': {

@@ -1,5 +1,4 @@
-import { clickAddress } from '../http/click-address';
-import { partnerLinkAddress, postbackAddress, rejectionAddresses } from './addresses';
+import { postbackAddress, rejectionAddresses } from './addresses';
 
 describe(rejectionAddresses.name, () => {
   it.each([
@@ -17,19 +16,5 @@ describe(postbackAddress.name, () => {
     expect(postbackAddress('http://localhost:8080', account)).toBe(
       'http://localhost:8080/api/v1/one/two/three/?signature=sig',
     );
-  });
-});
-
-describe(clickAddress.name, () => {
-  it('should end where the member id goes', () => {
-    expect(clickAddress('https://x.test', '1')).toBe(
-      'https://x.test/api/v1/offer-wall/offer-link-redirect?offerId=1&pub_member_id=',
-    );
-  });
-});
-
-describe(partnerLinkAddress.name, () => {
-  it('should name the link', () => {
-    expect(partnerLinkAddress('https://x.test', '1')).toBe('https://x.test/api/v1/offer-link/redirect/1');
   });
 });

@@ -18,8 +18,3 @@ export function postbackAddress(
 ): string {
   return `${publicUrl}/api/v1/${pathSecrets}/?signature=${signature}`;
 }
-
-/** A partner's tracking link. K§3.1. */
-export function partnerLinkAddress(publicUrl: string, linkId: string): string {
-  return `${publicUrl}/api/v1/offer-link/redirect/${linkId}`;
-}

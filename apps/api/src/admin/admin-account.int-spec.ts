@@ -87,6 +87,20 @@ describe('account', () => {
     });
   });
 
+  it('should show the postback for each known tracking system, with the macros of that system', async () => {
+    const { admin, account } = await anAccount();
+    const postback = `${PUBLIC_URL}/api/v1/${account.pathSecrets}/?signature=${account.signature}`;
+    expect(await admin('GET', '/account/postback-urls')).toMatchObject({
+      status: 200,
+      body: [
+        { trackingSystem: 'AdAction', url: `${postback}&gk_click_id={c1}&cnv_event_id={goal_name}` },
+        { trackingSystem: 'AppsFlyer', url: `${postback}&gk_click_id={clickid}` },
+        { trackingSystem: 'Impact', url: `${postback}&gk_click_id={SubId1}&cnv_event_id={ActionTrackerName}` },
+        { trackingSystem: 'TUNE', url: `${postback}&gk_click_id={aff_click_id}` },
+      ],
+    });
+  });
+
   it('should keep the secret sealed and never show it', async () => {
     const { admin, account } = await anAccount();
     const answer = await admin('PUT', '/account/callback', {

@@ -4,6 +4,7 @@ import { AccountsModule } from './accounts/accounts.module';
 import { AdvertisersModule } from './advertisers/advertisers.module';
 import { ConversionsModule } from './conversions/conversions.module';
 import { DeliveriesModule } from './deliveries/deliveries.module';
+import { ImportsModule } from './imports/imports.module';
 import { KeysModule } from './keys/keys.module';
 import { LogsModule } from './logs/logs.module';
 import { OffersModule } from './offers/offers.module';
@@ -26,6 +27,7 @@ import { ScheduledChangesModule } from './scheduled-changes/scheduled-changes.mo
     ReportsModule,
     ScheduledChangesModule,
     ConversionsModule,
+    ImportsModule,
     DeliveriesModule,
     OperationToolsModule,
     LogsModule,

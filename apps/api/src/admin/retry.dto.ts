@@ -2,7 +2,7 @@ import { parseDuration } from '@app/runtime';
 import { RETRY_PROFILES, waitsProblem, type RetryProfile } from '@app/domain';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString } from 'class-validator';
 import { Problem } from '../http/problem';
-import { Omittable } from './field-rules';
+import { Omittable } from '../http/field-rules';
 
 /** When deliveries of a configuration are tried again. K§5.3. */
 export class RetryFields {

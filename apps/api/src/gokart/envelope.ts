@@ -19,6 +19,7 @@ const TYPES: Readonly<Record<number, readonly [type: string, title: string]>> = 
   403: ['Forbidden', 'Forbidden'],
   404: ['NotFound', 'Not Found'],
   405: ['MethodNotAllowed', 'Method Not Allowed'],
+  409: ['Conflict', 'Conflict'],
   410: ['Gone', 'Gone'],
   413: ['PayloadTooLarge', 'Payload Too Large'],
   415: ['UnsupportedMediaType', 'Unsupported Media Type'],

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { CONVERSION_PARAMETERS, type ConversionParameters } from '@app/domain';
+import { CONVERSION_PARAMETERS, withHints, type ConversionParameters } from '@app/domain';
 import { RecordConversion, type ConversionCall, type ConversionResult } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InboundAccount } from '../http/inbound-account';
@@ -119,7 +119,7 @@ function toLogEntry(
     httpStatus,
     result: outcome.kind === 'refused' ? outcome.code : outcome.kind,
     parameters: values,
-    trace,
+    trace: withHints(trace, values),
     accountId,
     offerId,
     clickId,

@@ -31,7 +31,7 @@ export class AdminGuard implements CanActivate {
     }
     const owner = await this.keys.ownerOf(key);
     if (owner === null) throw this.refuse(request);
-    const { account: own, scope } = owner;
+    const { account: own, scope, partnerId } = owner;
     const needed = this.reflector.getAllAndOverride<KeyScope | undefined>(KEY_SCOPE, [
       context.getHandler(),
       context.getClass(),
@@ -41,6 +41,7 @@ export class AdminGuard implements CanActivate {
     const named = accountHeaderOf(request);
     if (named !== null && named !== own.slug) throw new Problem(403, 'This key belongs to another account.');
     request.account = own;
+    request.partnerId = partnerId;
     return true;
   }
 

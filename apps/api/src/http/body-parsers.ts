@@ -1,9 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { parse } from 'node:querystring';
+import { registerUploads } from './uploads';
+
+/** How long a client may take to send a body that is not a file. */
+const PARSED_MS = 30_000;
 
 /**
  * Reads JSON and form bodies. A body that is empty is no body, whatever its type: many clients name a type on every
- * call. Keys that could reach a prototype are refused.
+ * call. Keys that could reach a prototype are refused. Uploads are read by their routes.
  */
 export function registerBodyParsers(application: NestFastifyApplication): void {
   const fastify = application.getHttpAdapter().getInstance();
@@ -19,4 +23,5 @@ export function registerBodyParsers(application: NestFastifyApplication): void {
       done(null, parse(body));
     },
   );
+  registerUploads(fastify, { parsedMs: PARSED_MS });
 }

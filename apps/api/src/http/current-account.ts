@@ -1,6 +1,7 @@
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { KeyScope } from '@app/domain';
 import type { FastifyRequest } from 'fastify';
+import { Problem } from './problem';
 
 /** The account that an admin call acts on. */
 export interface CurrentAccountRef {
@@ -8,10 +9,18 @@ export interface CurrentAccountRef {
   slug: string;
 }
 
+/** The partner that a call with its key acts for. */
+export interface CurrentPartnerRef {
+  accountId: string;
+  partnerId: string;
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the admin guard. */
     account?: CurrentAccountRef;
+    /** Whose key it was, of scope `partner` alone; set by the admin guard. */
+    partnerId?: string | null;
   }
 }
 
@@ -30,4 +39,14 @@ export const CurrentAccount = createParamDecorator((_: unknown, context: Executi
   const { account } = context.switchToHttp().getRequest<FastifyRequest>();
   if (account === undefined) throw new Error('CurrentAccount needs the admin guard on its route.');
   return account;
+});
+
+/** The partner whose key a call came with, behind {@link AdminGuard}; every other key is refused. G§7.4. */
+export const CurrentPartner = createParamDecorator((_: unknown, context: ExecutionContext): CurrentPartnerRef => {
+  const { account, partnerId } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (account === undefined) throw new Error('CurrentPartner needs the admin guard on its route.');
+  if (partnerId === undefined || partnerId === null) {
+    throw new Problem(403, 'Only a key of scope partner opens this address: it says whose offers they are.');
+  }
+  return { accountId: account.id, partnerId };
 });

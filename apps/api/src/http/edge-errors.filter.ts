@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Log } from '@app/runtime';
 import type { InboundCallKind } from '@app/store';
+import { AccountGone } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { InboundLog } from './inbound-log';
 import { Problem, toProblemDetails } from './problem';
@@ -19,6 +20,9 @@ const PROBLEM_DETAILS: ErrorShape = {
   contentType: 'application/problem+json; charset=utf-8',
   body: (problem, request) => toProblemDetails(problem, pathOf(request)),
 };
+
+/** Files have a limit of their own, and their own words. */
+const TOO_LARGE = 'The body is larger than 1 MiB.';
 
 /** Words every error in the shape of the edge that it happened on. An error nobody expected is logged and told as 500, without its text. */
 @Catch()
@@ -81,12 +85,13 @@ export function pathOf(request: FastifyRequest): string {
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof AccountGone) return Problem.notFound('account');
   if (error instanceof HttpException) return new Problem(error.getStatus(), nestMessage(error));
   if (isOutage(error)) {
     return new Problem(503, 'The database does not answer. Try again later.', [], { 'retry-after': '1' });
   }
   const status = statusOf(error);
-  if (status !== null) return new Problem(status, status === 413 ? 'The body is larger than 1 MiB.' : messageOf(error));
+  if (status !== null) return new Problem(status, status === 413 ? TOO_LARGE : messageOf(error));
   return new Problem(500, 'Something went wrong on our side. The log says more.');
 }
 
@@ -101,6 +106,7 @@ function isOutage(error: unknown): boolean {
 }
 
 function nestMessage(error: HttpException): string {
+  if (error.getStatus() === 413) return TOO_LARGE;
   return error.getStatus() === 404 ? 'There is nothing at this address.' : error.message;
 }
 

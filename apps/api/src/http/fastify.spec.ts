@@ -1,4 +1,6 @@
-import { rewriteHostForm } from './fastify';
+import { createLog, readConfig } from '@app/runtime';
+import { EdgeErrors } from './edge-errors.filter';
+import { createFastify, rewriteHostForm } from './fastify';
 
 const LABEL = 'abcdefghijklmnopqrstuvwx23';
 const PUBLIC = 'track.example.com';
@@ -41,5 +43,16 @@ describe(rewriteHostForm.name, () => {
 
   it('should answer a path where there is none', () => {
     expect(rewriteHostForm({ headers: {} }, PUBLIC)).toBe('/');
+  });
+});
+
+describe(createFastify.name, () => {
+  it('should give headers 30 seconds, and a request 15 minutes at the most', () => {
+    const config = readConfig({
+      PITLANE_ADMIN_KEY: 'a-root-key-for-specs',
+      PITLANE_SECRET_KEY: 'a-secret-key-for-specs',
+    });
+    const { server } = createFastify(config, new EdgeErrors([], createLog('silent'))).getInstance();
+    expect(server).toMatchObject({ headersTimeout: 30_000, requestTimeout: 900_000 });
   });
 });

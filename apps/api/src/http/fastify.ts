@@ -5,7 +5,10 @@ import type { IncomingMessage } from 'node:http';
 import type { EdgeErrors } from './edge-errors.filter';
 
 const BODY_LIMIT = 1_048_576;
-const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 30_000;
+
+/** For 100 MB at 1 Mbit/s; what is no upload has much less, see `registerUploads`. */
+const REQUEST_TIMEOUT_MS = 15 * 60_000;
 const LONGEST_PATH_PARAMETER = 2_048;
 
 /** A host label that names a rejection endpoint: 26 letters and digits of our own making. */
@@ -18,6 +21,7 @@ export function createFastify(config: Config, errors: EdgeErrors): FastifyAdapte
     bodyLimit: BODY_LIMIT,
     // A HEAD would click, convert and reject like the GET that it stands for.
     exposeHeadRoutes: false,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true, caseSensitive: true },
     trustProxy: config.TRUST_PROXY.length === 0 ? false : config.TRUST_PROXY,

@@ -45,6 +45,8 @@ describe('query fields', () => {
     [{ at: 'yesterday' }, 'at'],
     [{ at: '2026-11-21T06:30:00' }, 'at'],
     [{ at: '2026-13-41' }, 'at'],
+    [{ at: '2026-02-30' }, 'at'],
+    [{ at: '2026-02-29T06:30:00Z' }, 'at'],
     [{ at: 0 }, 'at'],
     [{ status: 'Lost' }, 'status'],
     [{ status: 'Sent,' }, 'status'],

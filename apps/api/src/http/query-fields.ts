@@ -70,6 +70,12 @@ function toWords(text: string): string[] | undefined {
 
 function toInstant(text: string): Date | string | undefined {
   if (text === '') return undefined;
-  const at = INSTANT.test(text) ? new Date(text) : null;
+  const at = INSTANT.test(text) && isDay(text.slice(0, 10)) ? new Date(text) : null;
   return at === null || Number.isNaN(at.getTime()) ? text : at;
+}
+
+/** 30 February would otherwise be read as a day of March. */
+function isDay(text: string): boolean {
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }

@@ -1,23 +1,56 @@
-import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import {
+  SetMetadata,
+  ValidationPipe,
+  type ArgumentMetadata,
+  type Type,
+  type ValidationError,
+  type ValidationPipeOptions,
+} from '@nestjs/common';
 import { hasForbiddenCharacters } from '@app/domain';
 import { Problem, type FieldProblem } from './problem';
 
 const LONGEST_QUERY_VALUE = 2_048;
 const DEEPEST = 32;
 
+const OPTIONS: ValidationPipeOptions = {
+  transform: true,
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: true,
+  exceptionFactory: (errors) => {
+    const problems = errors.flatMap((error) => fieldProblems(error, ''));
+    return new Problem(400, problems.map(({ message }) => message).join('; '), problems);
+  },
+};
+
+const LENIENT = 'pitlane:takes-unknown-fields';
+
+/** A body that may have fields which nobody knows: they are left out. Schemas of the platform grow. G§9. */
+export const TakesUnknownFields = (): ClassDecorator => SetMetadata(LENIENT, true);
+
 /** The admin REST's one pipe: types are converted, unknown fields refused, every problem named by its field. */
 export function adminValidation(): ValidationPipe {
-  return new AdminValidation({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: true,
-    exceptionFactory: (errors) => {
-      const problems = errors.flatMap((error) => fieldProblems(error, ''));
-      return new Problem(400, problems.map(({ message }) => message).join('; '), problems);
-    },
-  });
+  return new AdminValidation(OPTIONS);
+}
+
+const lenient = new ValidationPipe({ ...OPTIONS, forbidNonWhitelisted: false });
+const reflector = new Reflector();
+
+/** Part of a body that is judged by itself, or what is wrong with it; unknown fields are left out. */
+export async function readFields<Fields extends object>(
+  type: Type<Fields>,
+  value: unknown,
+): Promise<{ fields: Fields } | { problems: readonly FieldProblem[] }> {
+  try {
+    const fields: unknown = await lenient.transform(value, { type: 'body', metatype: type });
+    if (!(fields instanceof type)) return { problems: [{ field: '', message: 'An object is expected.' }] };
+    return { fields };
+  } catch (error) {
+    if (error instanceof Problem) return { problems: error.errors };
+    throw error;
+  }
 }
 
 /** Text that no column can keep, and nesting that no field has, are refused before any rule looks. K§9. */
@@ -29,7 +62,9 @@ class AdminValidation extends ValidationPipe {
         throw Problem.field(problem.field === '' ? (metadata.data ?? metadata.type) : problem.field, problem.message);
       }
     }
-    const answer: unknown = await super.transform(value, metadata);
+    const { metatype } = metadata;
+    const isLenient = metatype !== undefined && reflector.get<boolean | undefined>(LENIENT, metatype) === true;
+    const answer: unknown = await (isLenient ? lenient.transform(value, metadata) : super.transform(value, metadata));
     return answer;
   }
 }

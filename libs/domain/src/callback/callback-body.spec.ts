@@ -130,6 +130,23 @@ describe(callbackConversion.name, () => {
     },
   );
 
+  it.each([
+    '',
+    'plain text',
+    '#hash !',
+    '[]{}~',
+    'a "quoted" one',
+    'back\\slash',
+    'line\nbreak',
+    '\u007f',
+    'é',
+    '\ud83d\ude00',
+    '\ud800',
+  ])('should write the text %j as JSON does', (offerName) => {
+    const json = callbackConversion(aReport({ offerName }), 'camel');
+    expect(json).toContain(`"offerName":${JSON.stringify(offerName)},`);
+  });
+
   it('should write null for everything that is not there', () => {
     const bare = aReport({
       offerEventId: null,

@@ -67,13 +67,15 @@ const KEYS: Readonly<Record<CallbackKeyCase, readonly string[]>> = {
   pascal: CALLBACK_FIELDS.map((name) => name.charAt(0).toUpperCase() + name.slice(1)).map(jsonKey),
 };
 
+/** Text that JSON writes as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** JSON text of `conversion`: all 61 members, nulls included. G§5.2. */
 export function callbackConversion(report: ConversionReport, keyCase: CallbackKeyCase): string {
   const keys = KEYS[keyCase];
   let json = '';
   for (const [index, [, read]] of FIELDS.entries()) {
-    const value = read(report);
-    json += `${keys[index] ?? ''}${value === null ? 'null' : JSON.stringify(value)}`;
+    json += `${keys[index] ?? ''}${jsonValue(read(report))}`;
   }
   return `{${json}}`;
 }
@@ -81,6 +83,12 @@ export function callbackConversion(report: ConversionReport, keyCase: CallbackKe
 /** The whole body. `id` is the delivery's, `sentAt` this attempt's; only these two change between attempts. K§5.1. */
 export function callbackBody(id: string, sentAt: Date, conversionJson: string): string {
   return `{"id":${JSON.stringify(id)},"sentAt":"${sentAt.toISOString()}","conversion":${conversionJson}}`;
+}
+
+/** `JSON.stringify` leaves each result where garbage is collected last: sixty for each callback would add up. */
+function jsonValue(value: CallbackValue): string {
+  if (typeof value !== 'string') return String(value);
+  return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
 }
 
 function readPub(name: string): ReadField {

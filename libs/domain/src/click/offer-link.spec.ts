@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { PUB_PARAMETERS } from './click';
 import {
   compileOfferLink,
   OFFER_LINK_MACROS,
@@ -46,6 +47,15 @@ describe(compileOfferLink.name, () => {
     });
     expect(render(click)).toBe(`https://a.example/c?x=${text}&y=1`);
   });
+
+  it.each(PUB_PARAMETERS)(
+    'should replace {%s} by what the publisher sent, and by nothing where it is not sent',
+    (name) => {
+      const render = compileOfferLink(anOffer(`https://a.example/c?x={${name}}&y=1`));
+      expect(render(aClick({ parameters: { [name]: 'a b' } }))).toBe('https://a.example/c?x=a%20b&y=1');
+      expect(render(aClick())).toBe('https://a.example/c?x=&y=1');
+    },
+  );
 
   it('should expand no macro that stands in a name or a value', () => {
     const render = compileOfferLink(

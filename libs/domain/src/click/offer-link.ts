@@ -2,6 +2,7 @@ import { httpUrlProblem, toAsciiUrl } from '../http-url';
 import { compileMacros, macrosIn, renderTemplate } from '../macros';
 import type { Offer } from '../offer/offer';
 import { PUB_PARAMETERS, type Click } from './click';
+import { offerLinkHints } from './link-hints';
 
 const MAX_LENGTH = 2_048;
 const PUB_NAMES: ReadonlySet<string> = new Set(PUB_PARAMETERS);
@@ -38,7 +39,8 @@ export function offerLinkWarnings(link: string): string[] {
     ? []
     : ['The link has no {gk_click_id}, so conversions of its clicks cannot be matched.'];
   const unknown = macros.filter((name) => !OFFER_LINK_MACROS.includes(name));
-  return [...missing, ...unknown.map((name) => `The macro {${name}} is unknown and stays as it is.`)];
+  const stay = unknown.map((name) => `The macro {${name}} is unknown and stays as it is.`);
+  return [...missing, ...stay, ...offerLinkHints(link)];
 }
 
 function readClick(name: string, click: OfferLinkClick): string | null | undefined {

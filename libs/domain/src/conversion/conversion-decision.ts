@@ -1,5 +1,6 @@
 import type { Click } from '../click/click';
 import type { RefusalCode } from '../errors';
+import type { Money } from '../money';
 import type { Offer, OfferEvent } from '../offer/offer';
 import type { ConversionStatus } from './conversion';
 import type { OfferUsage } from './offer-usage';
@@ -22,6 +23,13 @@ export interface ConversionHistory {
   /** Of this member on this offer. */
   completed: readonly CompletedStep[];
   usage: OfferUsage;
+}
+
+/** What a row of a file says itself, in place of what would be worked out. G§4.1. */
+export interface UploadedValues {
+  completedAt: Date;
+  revenue: Money;
+  reward: Money;
 }
 
 /** All that a decision needs; what could not be read, because an earlier fact was missing, is `null`. */
@@ -47,6 +55,13 @@ export interface ConversionFacts {
   amountText: string | null;
   /** `null`: not needed, see `needsHistory`. */
   history: ConversionHistory | null;
+  /** `null`: the conversion came by a postback. */
+  uploaded: UploadedValues | null;
+}
+
+/** When the member did it. */
+export function completionTime({ uploaded, now }: Pick<ConversionFacts, 'uploaded' | 'now'>): Date {
+  return uploaded?.completedAt ?? now;
 }
 
 export type ConversionDecision =

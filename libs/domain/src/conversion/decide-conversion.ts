@@ -13,11 +13,16 @@ import {
 
 const DAY_MS = 86_400_000;
 
+/** What the history says of row 6. G§3.4. */
+export const ALREADY_COMPLETED = 'User has already completed the event';
+
 /** One step of a decision trace. */
 export interface DecisionStep {
   row: number;
   rule: string;
   result: 'passed' | 'failed' | 'applied';
+  /** What the caller probably meant to send. */
+  hint?: string;
 }
 
 interface ConversionRule {

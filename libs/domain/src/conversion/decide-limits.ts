@@ -1,7 +1,7 @@
 import { REJECTION_REASONS } from '../errors';
 import { parseMoney } from '../money';
 import type { Offer, OfferEvent } from '../offer/offer';
-import { rejected, type ConversionDecision, type ConversionFacts } from './conversion-decision';
+import { completionTime, rejected, type ConversionDecision, type ConversionFacts } from './conversion-decision';
 import { conversionValue } from './conversion-value';
 import { capsOf, isBudgetReached, isCapReached, isLimited } from './offer-usage';
 
@@ -27,25 +27,29 @@ export function decideSequence({ offer, event, history }: ConversionFacts): Conv
 }
 
 /** The event before is the one before in the sequence, or else the last that the member completed; with none there is nothing to wait for. */
-export function decideMinimumTime({ offer, event, history, now }: ConversionFacts): ConversionDecision | null {
+export function decideMinimumTime(facts: ConversionFacts): ConversionDecision | null {
+  const { offer, event, history } = facts;
   const minutes = event?.minTimeFromPreviousEvent ?? null;
   if (offer === null || history === null || minutes === null) return null;
   const ofSequence = new Set(earlierEvents(offer, event).map(({ id }) => id));
   const before = history.completed.filter(
     ({ offerEventId }) => ofSequence.size === 0 || (offerEventId !== null && ofSequence.has(offerEventId)),
   );
-  const isTooEarly = before.some(({ at }) => now.getTime() - at.getTime() < minutes * MINUTE_MS);
+  const completedAt = completionTime(facts).getTime();
+  const isTooEarly = before.some(({ at }) => completedAt - at.getTime() < minutes * MINUTE_MS);
   return isTooEarly ? rejected(9, REJECTION_REASONS.minimumTimeNotReached) : null;
 }
 
-export function decideDeadline({ event, click, now }: ConversionFacts): ConversionDecision | null {
+export function decideDeadline(facts: ConversionFacts): ConversionDecision | null {
+  const { event, click } = facts;
   const days = event?.deadlineDays ?? null;
   if (days === null || click === null) return null;
-  const isLate = now.getTime() > click.createdAt.getTime() + days * DAY_MS;
+  const isLate = completionTime(facts).getTime() > click.createdAt.getTime() + days * DAY_MS;
   return isLate ? rejected(10, REJECTION_REASONS.deadlinePassed) : null;
 }
 
-export function decideAmount({ offer, amountText }: ConversionFacts): ConversionDecision | null {
+export function decideAmount({ offer, amountText, uploaded }: ConversionFacts): ConversionDecision | null {
+  if (uploaded !== null) return null;
   if (offer?.conversionType !== 'RevShare' || parseMoney(amountText ?? '') !== null) return null;
   return rejected(11, REJECTION_REASONS.amountMissing);
 }
@@ -55,9 +59,15 @@ export function decideCap({ offer, event, history }: ConversionFacts): Conversio
   return rejected(12, REJECTION_REASONS.capReached);
 }
 
-export function decideBudget({ offer, event, amountText, history }: ConversionFacts): ConversionDecision | null {
+export function decideBudget({
+  offer,
+  event,
+  amountText,
+  history,
+  uploaded,
+}: ConversionFacts): ConversionDecision | null {
   if (offer === null || history === null) return null;
-  const { revenue } = conversionValue(offer, event, amountText ?? undefined);
+  const { revenue } = uploaded ?? conversionValue(offer, event, amountText ?? undefined);
   return isBudgetReached(offer, history.usage, revenue) ? rejected(12, REJECTION_REASONS.budgetReached) : null;
 }
 

@@ -52,9 +52,9 @@ describe(earningsPerClick.name, () => {
 });
 
 describe(rankOffers.name, () => {
-  const offer = { createdAt: AT, epc: 1, reward: 1, revenue: 1, name: 'b' };
+  const offer = { createdAt: AT, launchDate: AT, epc: 1, reward: 1, revenue: 1, name: 'b' };
   const first = { ...offer, id: 'first', name: 'A' };
-  const second = { ...offer, id: 'second', createdAt: LATER, epc: 2, reward: 2, revenue: 2 };
+  const second = { ...offer, id: 'second', launchDate: LATER, epc: 2, reward: 2, revenue: 2 };
 
   it.each(WALL_ORDERS)('should order by %s, down and up', (by) => {
     expect(rankOffers([first, second], { by, ascending: false })).toEqual([second, first]);

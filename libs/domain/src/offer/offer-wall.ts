@@ -60,6 +60,7 @@ export function earningsPerClick(revenue: Money, clicks: number): number {
 export interface WallRank {
   id: string;
   createdAt: Date;
+  launchDate: Date;
   epc: number;
   reward: number;
   revenue: number;
@@ -77,7 +78,7 @@ export function rankOffers<Offer extends WallRank>(
 
 function compareBy(order: WallOrder, left: WallRank, right: WallRank): number {
   if (order === 'name') return compareText(left.name.toLowerCase(), right.name.toLowerCase());
-  if (order === 'launchDate') return left.createdAt.getTime() - right.createdAt.getTime();
+  if (order === 'launchDate') return left.launchDate.getTime() - right.launchDate.getTime();
   return left[order] - right[order];
 }
 

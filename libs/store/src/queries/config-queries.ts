@@ -151,12 +151,14 @@ export async function findRejectionScope(tx: Tx, endpointId: string): Promise<Re
 export interface KeyOwner {
   account: { id: string; slug: string };
   scope: KeyScope;
+  /** Whose key it is, of scope `partner` alone. */
+  partnerId: string | null;
 }
 
 /** The owner of an API key, by the key's hash. */
 export async function findKeyOwner(tx: Tx, keyHash: Buffer): Promise<KeyOwner | null> {
   const { rows } = await tx.query<KeyOwner>(
-    `SELECT json_build_object('id', a.id, 'slug', a.slug) AS account, k.scope
+    `SELECT json_build_object('id', a.id, 'slug', a.slug) AS account, k.scope, k.partner_id AS "partnerId"
        FROM api_keys k JOIN accounts a ON a.id = k.account_id WHERE k.key_hash = $1`,
     [keyHash],
   );

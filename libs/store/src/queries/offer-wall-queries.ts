@@ -1,6 +1,7 @@
 import type {
   ConversionType,
   Money,
+  OfferSource,
   OfferType,
   StepCompletion,
   Targeting,
@@ -9,6 +10,7 @@ import type {
   OfferTexts,
 } from '@app/domain';
 import { prepared, type Tx } from '../database';
+import { COUNTED } from './click-counts';
 import { eventsWhere, TEXT_COLUMNS } from './config-queries';
 
 /** What the catalogue is narrowed to; `null` narrows nothing. G§7.3. */
@@ -26,6 +28,7 @@ export interface WallCandidate {
   name: string;
   isActive: boolean;
   createdAt: Date;
+  launchDate: Date;
   reward: Money;
   revenue: Money;
   targeting: Targeting;
@@ -45,9 +48,11 @@ const STEPS = `
 const REWARD = `trim_scale(CASE o.conversion_type WHEN 'RevShare' THEN coalesce(o.reward_share, 0) ELSE o.reward END)::text`;
 const REVENUE = `trim_scale(CASE o.conversion_type WHEN 'RevShare' THEN coalesce(o.revenue_share, 0) ELSE o.revenue END)::text`;
 
+const LAUNCH_DATE = 'coalesce(o.launch_date, o.created_at) AS "launchDate"';
+
 const FIND_CANDIDATES = prepared(
   'find-wall-candidates',
-  `SELECT o.id, o.name, o.status = 'Active' AS "isActive", o.created_at AS "createdAt", ${REWARD} AS reward, ${REVENUE} AS revenue,
+  `SELECT o.id, o.name, o.status = 'Active' AS "isActive", o.created_at AS "createdAt", ${LAUNCH_DATE}, ${REWARD} AS reward, ${REVENUE} AS revenue,
           o.targeting, ${STEPS} AS steps
      FROM offers o JOIN categories cat ON cat.id = o.category_id
     WHERE o.account_id = $1 AND o.deleted_at IS NULL
@@ -114,7 +119,7 @@ export interface OfferEarnings {
 const READ_EARNINGS = prepared(
   'read-offer-earnings',
   `SELECT offer_id AS "offerId", clicks.count::float8 AS clicks, trim_scale(coalesce(earned.revenue, 0))::text AS revenue
-     FROM (SELECT offer_id, count(*) FROM clicks WHERE account_id = $1 GROUP BY offer_id) clicks
+     FROM (SELECT offer_id, sum(clicks) AS count FROM ${COUNTED} GROUP BY offer_id HAVING sum(clicks) <> 0) clicks
      LEFT JOIN (SELECT offer_id, sum(revenue) AS revenue FROM conversions WHERE account_id = $1 AND status <> 'Rejected' GROUP BY offer_id)
        earned USING (offer_id)`,
 );
@@ -129,6 +134,7 @@ export async function readOfferEarnings(tx: Tx, accountId: string): Promise<Offe
 export interface WallOfferRow extends OfferTexts {
   id: string;
   name: string;
+  offerSource: OfferSource;
   conversionType: ConversionType;
   offerType: OfferType;
   allowRepetitions: boolean;
@@ -138,7 +144,7 @@ export interface WallOfferRow extends OfferTexts {
   pendingTime: number;
   categoryId: string;
   categoryName: string;
-  createdAt: Date;
+  launchDate: Date;
   /** Those that the wall shows, by their display order. */
   events: OfferEvent[];
 }
@@ -148,7 +154,7 @@ const FIND_WALL_OFFERS = prepared(
   `SELECT o.id, o.name, ${TEXT_COLUMNS},
           o.conversion_type AS "conversionType", o.offer_type AS "offerType", o.allow_repetitions AS "allowRepetitions",
           o.is_featured AS "isFeatured", ${REWARD} AS reward, o.pending_time AS "pendingTime", o.category_id AS "categoryId",
-          cat.name AS "categoryName", o.created_at AS "createdAt",
+          cat.name AS "categoryName", o.source AS "offerSource", ${LAUNCH_DATE},
           ${eventsWhere('e.deleted_at IS NULL AND e.show_on_offer_wall')} AS events
      FROM offers o JOIN categories cat ON cat.id = o.category_id
     WHERE o.account_id = $1 AND o.id = ANY($2)`,

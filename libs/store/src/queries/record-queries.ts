@@ -2,9 +2,11 @@ import type {
   ConversionReport,
   ConversionStatus,
   ConversionType,
+  OfferSource,
   OfferType,
   RecordOrder,
   RecordSearchField,
+  TrackingSystem,
 } from '@app/domain';
 import { prepared, type Tx } from '../database';
 import { trimScale } from '../entities/money-column';
@@ -23,6 +25,8 @@ export interface RecordFilters {
   offerId: string | null;
   partnerId: string | null;
   pubMemberId: string | null;
+  sources: readonly OfferSource[] | null;
+  trackingSystems: readonly TrackingSystem[] | null;
 }
 
 /** A conversion of a record, with everything around it. */
@@ -31,6 +35,8 @@ export interface RecordRow extends ConversionReport {
   recordId: string;
   offerType: OfferType;
   conversionType: ConversionType;
+  offerSource: OfferSource;
+  trackingSystem: TrackingSystem;
   /** Events that complete the offer: those that a member is shown. */
   requiredEventIds: string[];
   sourceIp: string | null;
@@ -77,6 +83,8 @@ const FIND_RECORDS = prepared(
         AND ($9::uuid IS NULL OR c.offer_id = $9)
         AND ($10::uuid IS NULL OR c.partner_id = $10)
         AND ($11::text IS NULL OR c.pub_member_id = $11)
+        AND ($16::text[] IS NULL OR o.source = ANY($16))
+        AND ($17::text[] IS NULL OR o.tracking_system = ANY($17))
    ), placed AS (
      SELECT r.id, CASE $12
               WHEN 'ModifiedAt' THEN max(c.modified_at) WHEN 'UserCompletedAt' THEN max(c.user_completed_at) ELSE r.created_at
@@ -112,6 +120,8 @@ export async function findRecordIds(
       listing.ascending,
       listing.limit,
       listing.offset,
+      filters.sources,
+      filters.trackingSystems,
     ]),
   );
   return rows[0] ?? { totalCount: 0, ids: [] };
@@ -120,7 +130,8 @@ export async function findRecordIds(
 const FIND_ROWS = prepared(
   'find-record-rows',
   `SELECT ${STORED_COLUMNS}, r.id AS "recordId", o.name AS "offerName", o.offer_type AS "offerType",
-          o.conversion_type AS "conversionType", o.advertiser_id AS "advertiserId", a.name AS "advertiserName",
+          o.conversion_type AS "conversionType", o.source AS "offerSource", o.tracking_system AS "trackingSystem",
+          o.advertiser_id AS "advertiserId", a.name AS "advertiserName",
           o.category_id AS "categoryId", cat.name AS "categoryName", o.country_id AS "countryId", co.code2 AS "countryCode2",
           co.code3 AS "countryCode3", e.event_id AS "eventId", e.name AS "eventName", e.sequence_number AS "sequenceNumber",
           p.name AS "partnerName", k.source_ip AS "sourceIp", k.user_agent AS "userAgent",

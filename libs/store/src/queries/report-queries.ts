@@ -1,4 +1,5 @@
 import { prepared, type Tx } from '../database';
+import { COUNTED } from './click-counts';
 
 export const REPORT_GROUPS = ['day', 'offer', 'partner', 'event'] as const;
 export type ReportGroup = (typeof REPORT_GROUPS)[number];
@@ -22,14 +23,12 @@ export interface SummaryRow {
   payout: number;
 }
 
-const DAY = "(created_at AT TIME ZONE 'UTC')::date::text";
 const NO_NAMES = `NULL::text AS day, NULL::uuid AS "offerId", NULL::text AS "offerName", NULL::uuid AS "partnerId", NULL::text AS "partnerName",
   NULL::uuid AS "offerEventId", NULL::text AS "eventId", NULL::text AS "eventName"`;
 
-/** What each part is grouped by, how a line is named, and in what order. A view belongs to no partner. */
+/** What each part is grouped by, how a line is named, and in what order. */
 interface Grouping {
   touches: string;
-  views: string;
   conversions: string;
   /** Further rows of what is counted by offer, for lines that are finer. */
   spread: string;
@@ -48,35 +47,31 @@ const OFFER_NAMES = NAMED('offerId', 'g.key::uuid').replace('NULL::text AS "offe
 const GROUPINGS: Readonly<Record<ReportGroup, Grouping>> = {
   day: {
     ...BY_KEY,
-    touches: DAY,
-    views: DAY,
-    conversions: DAY,
+    touches: 'day',
+    conversions: 'utc_day(created_at)',
     names: NAMED('day', 'g.key'),
     joins: '',
     order: 'g.key',
   },
   offer: {
     ...BY_KEY,
-    touches: 'offer_id::text',
-    views: 'offer_id::text',
-    conversions: 'offer_id::text',
+    touches: 'offer_id',
+    conversions: 'offer_id',
     names: OFFER_NAMES,
     joins: 'LEFT JOIN offers o ON o.id = g.key::uuid',
     order: 'o.name, g.key',
   },
   partner: {
     ...BY_KEY,
-    touches: 'partner_id::text',
-    views: 'NULL::text',
-    conversions: 'partner_id::text',
+    touches: 'partner_id',
+    conversions: 'partner_id',
     names: NAMED('partnerId', 'g.key::uuid').replace('NULL::text AS "partnerName"', 'p.name AS "partnerName"'),
     joins: 'LEFT JOIN partners p ON p.id = g.key::uuid',
     order: 'p.name NULLS LAST, g.key',
   },
   event: {
-    touches: 'offer_id::text',
-    views: 'offer_id::text',
-    conversions: 'coalesce(offer_event_id, offer_id)::text',
+    touches: 'offer_id',
+    conversions: 'coalesce(offer_event_id, offer_id)',
     spread: 'LEFT JOIN offer_events s ON s.offer_id = t.key::uuid',
     key: 'coalesce(s.id::text, t.key)',
     names: OFFER_NAMES.replace('g.key::uuid', 'coalesce(e.offer_id, g.key::uuid)')
@@ -89,20 +84,17 @@ const GROUPINGS: Readonly<Record<ReportGroup, Grouping>> = {
   },
 };
 
-/** Clicks, views and conversions are each read once, by account and time, and meet as counts. */
-function summaryOf({ touches, views, conversions, spread, key, names, joins, order }: Grouping): string {
-  const mine = 'account_id = $1 AND created_at >= $2 AND created_at < $3';
+/** Clicks and views are counted by day already, conversions when somebody asks; they meet as counts. */
+function summaryOf({ touches, conversions, spread, key, names, joins, order }: Grouping): string {
   return `
     WITH touched AS (
-      SELECT key, sum(clicks)::bigint AS clicks, sum(views)::bigint AS views FROM (
-        SELECT ${touches} AS key, count(*) AS clicks, 0 AS views FROM clicks WHERE ${mine} GROUP BY 1
-        UNION ALL
-        SELECT ${views}, 0, count(*) FROM views WHERE ${mine} GROUP BY 1) both_kinds GROUP BY 1
+      SELECT ${touches}::text AS key, sum(clicks) AS clicks, sum(views) AS views FROM ${COUNTED}
+       WHERE day >= utc_day($2) AND day < utc_day($3) GROUP BY ${touches} HAVING sum(clicks) <> 0 OR sum(views) <> 0
     ), converted AS (
-      SELECT ${conversions} AS key, count(*) FILTER (WHERE status = 'Pending') AS pending, count(*) FILTER (WHERE status = 'Success') AS success,
+      SELECT ${conversions}::text AS key, count(*) FILTER (WHERE status = 'Pending') AS pending, count(*) FILTER (WHERE status = 'Success') AS success,
              count(*) FILTER (WHERE status = 'Rejected') AS rejected, sum(revenue) FILTER (WHERE status = 'Success') AS revenue,
              sum(payout) FILTER (WHERE status = 'Success') AS payout
-        FROM conversions WHERE ${mine} GROUP BY 1
+        FROM conversions WHERE account_id = $1 AND created_at >= $2 AND created_at < $3 GROUP BY ${conversions}
     ), g AS (
       SELECT key, sum(clicks) AS clicks, sum(views) AS views, sum(pending) AS pending, sum(success) AS success, sum(rejected) AS rejected,
              sum(revenue) AS revenue, sum(payout) AS payout FROM (
@@ -123,7 +115,7 @@ const SUMMARIES = {
   event: prepared('summary-by-event', summaryOf(GROUPINGS.event)),
 } as const;
 
-/** What happened in an account from an instant up to another one. Lines of events carry clicks and views of their offer. K§6. */
+/** What happened in an account from one midnight, UTC, up to another one. Lines of events carry clicks and views of their offer. K§6. */
 export async function readSummary(
   tx: Tx,
   accountId: string,

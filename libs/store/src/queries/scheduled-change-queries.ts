@@ -3,11 +3,14 @@ import { prepared, type Tx } from '../database';
 
 const FIND_ACCOUNTS_WITH_DUE_CHANGES = prepared(
   'find-accounts-with-due-changes',
-  `SELECT DISTINCT s.account_id AS id FROM scheduled_changes s JOIN accounts a ON a.id = s.account_id
-    WHERE s.applied_at IS NULL AND s.due_at <= platform_now(a.frozen_at, a.clock_shift) LIMIT $1`,
+  `SELECT s.account_id AS id FROM scheduled_changes s JOIN accounts a ON a.id = s.account_id
+    WHERE s.applied_at IS NULL AND s.due_at <= platform_now(a.frozen_at, a.clock_shift)
+   UNION
+   SELECT o.account_id FROM offers o JOIN accounts a ON a.id = o.account_id
+    WHERE o.expiry_date IS NOT NULL AND o.expiry_date <= platform_now(a.frozen_at, a.clock_shift) AND o.status <> 'Expired' AND o.deleted_at IS NULL LIMIT $1`,
 );
 
-/** Accounts whose platform time has reached a change that waits. */
+/** Accounts whose platform time has reached a change that waits, or the expiry of an offer. */
 export async function findAccountsWithDueChanges(tx: Tx, limit: number): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(FIND_ACCOUNTS_WITH_DUE_CHANGES([limit]));
   return rows.map(({ id }) => id);
@@ -52,4 +55,22 @@ export async function applyDueChange(
   );
   await tx.query('UPDATE scheduled_changes SET applied_at = $2 WHERE id = $1', [id, now]);
   return rows[0]?.before ?? value;
+}
+
+/** An offer whose expiry has passed. */
+export interface ExpiredOffer {
+  id: string;
+  now: Date;
+}
+
+/** Sets offers of an account whose expiry has passed to Expired; the account's row has been taken before. G§1.2. */
+export async function expireOffers(tx: Tx, accountId: string): Promise<ExpiredOffer[]> {
+  const { rows } = await tx.query<ExpiredOffer>(
+    `WITH platform AS MATERIALIZED (SELECT platform_now(frozen_at, clock_shift) AS now FROM accounts WHERE id = $1)
+     UPDATE offers o SET status = 'Expired' FROM platform p
+      WHERE o.account_id = $1 AND o.expiry_date <= p.now AND o.status <> 'Expired' AND o.deleted_at IS NULL
+     RETURNING o.id, p.now`,
+    [accountId],
+  );
+  return rows;
 }

@@ -6,11 +6,17 @@ import { Database } from '../database';
 /** What the walk reads and writes with SQL of its own, and administration never sees. */
 const WITHOUT_PROPERTY: Readonly<Record<string, string[]>> = {
   accounts: ['clock_shift', 'config_version', 'frozen_at'],
+  inbound_calls: ['pub_member_id'],
 };
 /** `request_logs` is read through the view `inbound_calls`. */
 const WITHOUT_ENTITY = [
+  'click_counts',
+  'click_deltas',
   'console_logins',
   'counted_offers',
+  'integration_requests',
+  'import_rows',
+  'imports',
   'migrations',
   'offer_usage',
   'receiver_health',

@@ -106,6 +106,9 @@ export class Given {
     const to = offer ?? (await this.offer(partner === undefined ? {} : { account: partner.account }));
     const click = aClick({ ...input, accountId: to.accountId, offerId: to.id, partnerId: partner?.id ?? null });
     await insert(this.database, 'clicks', { ...click, sourceIp: '203.0.113.7', url: '/api/v1/offer-wall/offer-link' });
+    const { accountId, offerId, partnerId, createdAt } = click;
+    const day = createdAt.toISOString().slice(0, 10);
+    await insert(this.database, 'click_deltas', { accountId, offerId, partnerId, day, clicks: 1, views: 0 });
     return { ...click, offer: to };
   }
 

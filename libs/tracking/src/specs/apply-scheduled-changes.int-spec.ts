@@ -123,3 +123,43 @@ describe(ApplyScheduledChanges.name, () => {
     expect([await pays(early), await pays(late)]).toMatchObject([{ revenue: '1' }, { revenue: '2' }]);
   });
 });
+
+describe('offers that expire (G1.2)', () => {
+  const expiring = async (account: GivenAccount, expiryDate: Date | null): Promise<GivenOffer> => {
+    const offer = await given.offer({ account });
+    await db.rows('UPDATE offers SET expiry_date = $2 WHERE id = $1', [offer.id, expiryDate]);
+    return offer;
+  };
+  const statusOf = ({ id }: GivenOffer): Promise<Record<string, unknown>> =>
+    db.row('SELECT status FROM offers WHERE id = $1', [id]);
+
+  it('should be Expired at the very instant, with a line in the history and a new config version', async () => {
+    const account = await given.account({ frozenAt: JUST_BEFORE });
+    const [offer, later, never] = [
+      await expiring(account, DUE),
+      await expiring(account, hours(1)),
+      await expiring(account, null),
+    ];
+    expect(await changes.apply()).toBe(0);
+    expect(await statusOf(offer)).toEqual({ status: 'Active' });
+
+    await given.platformTime(account, DUE);
+    const version = await versionOf(account);
+    expect(await changes.apply()).toBe(1);
+    expect(await changes.apply()).toBe(0);
+    expect([await statusOf(offer), await statusOf(later), await statusOf(never)]).toEqual([
+      { status: 'Expired' },
+      { status: 'Active' },
+      { status: 'Active' },
+    ]);
+    expect(await historyOf(account)).toEqual([{ level: 'info', message: 'The offer has expired.', at: DUE }]);
+    expect(await versionOf(account)).toBeGreaterThan(version);
+  });
+
+  it('should leave those of accounts whose time has not come', async () => {
+    const [mine, theirs] = [await given.account({ frozenAt: DUE }), await given.account({ frozenAt: JUST_BEFORE })];
+    const [here, there] = [await expiring(mine, DUE), await expiring(theirs, DUE)];
+    expect(await changes.apply()).toBe(1);
+    expect([await statusOf(here), await statusOf(there)]).toEqual([{ status: 'Expired' }, { status: 'Active' }]);
+  });
+});

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Patch, Put, UseGuards } from '@nestjs/common';
+import type { SystemPostback } from '@app/domain';
 import { AdminGuard } from '../../http/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
 import { UpdateAccount, type AccountView } from './account.dto';
@@ -23,6 +24,11 @@ export class AccountController {
   @Patch()
   update(@CurrentAccount() account: CurrentAccountRef, @Body() body: UpdateAccount): Promise<AccountView> {
     return this.accounts.update(account, body);
+  }
+
+  @Get('postback-urls')
+  postbackUrls(@CurrentAccount() account: CurrentAccountRef): Promise<SystemPostback[]> {
+    return this.accounts.postbackUrls(account);
   }
 
   @Get('callback')

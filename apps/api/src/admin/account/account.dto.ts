@@ -1,8 +1,8 @@
-import type { CallbackKeyCase, NullMacro } from '@app/domain';
+import { moneyToNumber, type CallbackKeyCase, type NullMacro } from '@app/domain';
 import type { AccountEntity, CallbackSettingsEntity } from '@app/store';
-import { IsBoolean, IsIn } from 'class-validator';
+import { IsBoolean, IsIn, Max } from 'class-validator';
 import { postbackAddress, rejectionAddresses } from '../addresses';
-import { IsName, Omittable } from '../field-rules';
+import { IsMoney, IsName, Omittable } from '../../http/field-rules';
 
 export const KEY_CASES: readonly CallbackKeyCase[] = ['camel', 'pascal'];
 const NULL_MACROS: readonly NullMacro[] = ['empty', 'null'];
@@ -23,6 +23,9 @@ export class UpdateAccount {
   /** How a macro without a value is written in partner postbacks. */
   @Omittable() @IsIn(NULL_MACROS) nullMacro?: NullMacro;
 
+  /** What a reward is of its revenue, where an offer that is written says `useDefaultRatio`; at most 999,999. */
+  @Omittable() @Max(999_999) @IsMoney() defaultRewardRatio?: number;
+
   /** How the keys of a callback body are spelled. */
   @Omittable() @IsIn(KEY_CASES) callbackKeyCase?: CallbackKeyCase;
 }
@@ -39,6 +42,7 @@ export interface AccountView {
   repeatCallbacks: boolean;
   callbackOnReasonChange: boolean;
   nullMacro: NullMacro;
+  defaultRewardRatio: number;
   callbackKeyCase: CallbackKeyCase;
 }
 
@@ -47,7 +51,8 @@ export function toAccountView(
   callback: CallbackSettingsEntity | null,
   publicUrl: string,
 ): AccountView {
-  const { id, slug, name, openPostbacks, repeatCallbacks, callbackOnReasonChange, nullMacro } = account;
+  const { id, slug, name, openPostbacks, repeatCallbacks, callbackOnReasonChange, nullMacro, defaultRewardRatio } =
+    account;
   return {
     id,
     slug,
@@ -58,6 +63,7 @@ export function toAccountView(
     repeatCallbacks,
     callbackOnReasonChange,
     nullMacro,
+    defaultRewardRatio: moneyToNumber(defaultRewardRatio),
     callbackKeyCase: callback?.keyCase ?? 'camel',
   };
 }

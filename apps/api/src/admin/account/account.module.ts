@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { AccountController } from './account.controller';
 import { AccountService } from './account.service';
 import { CallbackService } from './callback.service';

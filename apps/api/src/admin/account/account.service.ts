@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { systemPostbacks, type SystemPostback } from '@app/domain';
 import { Config } from '@app/runtime';
 import { AccountEntity, CallbackSettingsEntity } from '@app/store';
 import { DataSource } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
 import { Problem } from '../../http/problem';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
+import { toMoney } from '../../http/field-rules';
 import { toAccountView, type AccountView, type UpdateAccount } from './account.dto';
 
 /** An account's own addresses and switches. */
@@ -24,8 +26,14 @@ export class AccountService {
     return toAccountView(account, callback, this.config.publicUrl);
   }
 
+  /** The conversion postback as each known tracking system is to call it. G§2.3. */
+  async postbackUrls(account: CurrentAccountRef): Promise<SystemPostback[]> {
+    return systemPostbacks((await this.get(account)).postbackUrl);
+  }
+
   async update(account: CurrentAccountRef, body: UpdateAccount): Promise<AccountView> {
-    const { callbackKeyCase, ...switches } = body;
+    const { callbackKeyCase, defaultRewardRatio: ratio, ...rest } = body;
+    const switches = { ...rest, ...(ratio !== undefined && { defaultRewardRatio: toMoney(ratio) }) };
     await this.writes.write(account.id, async (manager) => {
       if (Object.keys(switches).length > 0) await manager.update(AccountEntity, { id: account.id }, switches);
       if (callbackKeyCase === undefined) return;

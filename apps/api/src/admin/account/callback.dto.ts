@@ -2,7 +2,7 @@ import { callbackUrlProblem, type CallbackKeyCase } from '@app/domain';
 import type { CallbackSettingsEntity } from '@app/store';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
-import { HasNoProblem, Omittable } from '../field-rules';
+import { HasNoProblem, Omittable } from '../../http/field-rules';
 import { DEFAULT_RETRY, RetryFields, toRetryView, type RetryView } from '../retry.dto';
 import { KEY_CASES } from './account.dto';
 

@@ -4,7 +4,7 @@ import { SecretBox } from '@app/runtime';
 import { CallbackSettingsEntity, retargetWaiting, type Tx } from '@app/store';
 import { DataSource } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { toRetryColumns } from '../retry.dto';
 import { nextSecret, type SecretColumns } from './callback-secret';
 import { NO_CALLBACK, toCallbackView, type CallbackView, type ReplaceCallback } from './callback.dto';

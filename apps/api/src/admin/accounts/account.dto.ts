@@ -1,7 +1,7 @@
 import type { AccountEntity } from '@app/store';
 import { IsOptional, Matches } from 'class-validator';
 import { ListQuery } from '../../http/csv';
-import { IsName, IsText, Omittable } from '../field-rules';
+import { IsName, IsText, Omittable } from '../../http/field-rules';
 
 /** The rule of the `accounts` table. */
 const SLUG = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;

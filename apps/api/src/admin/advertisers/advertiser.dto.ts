@@ -1,7 +1,7 @@
 import type { AdvertiserEntity } from '@app/store';
 import { IsEmail, IsOptional } from 'class-validator';
 import { ListQuery } from '../../http/csv';
-import { IsName, IsText, Omittable } from '../field-rules';
+import { IsName, IsText, Omittable } from '../../http/field-rules';
 
 class AdvertiserDetails {
   @IsOptional() @IsText(2_048) website?: string | null;

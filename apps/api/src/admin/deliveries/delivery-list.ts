@@ -1,5 +1,6 @@
 import type { ConversionStatus, DeliveryKind, DeliveryStatus, HttpMethod, RetryProfile } from '@app/domain';
 import { Where, type LedgerList } from '../../http/ledger-list';
+import { EVENTS_NAMED } from '../events-named';
 import type { DeliveriesQuery, DeliveryView } from './delivery.dto';
 
 interface DeliveryRow {
@@ -67,7 +68,8 @@ const COLUMNS = [
 export const DELIVERY_LIST: LedgerList<DeliveryRow, DeliveryView> = {
   name: 'deliveries',
   select: SELECT,
-  from: 'deliveries d LEFT JOIN offer_events e ON e.id = d.offer_event_id',
+  from: 'deliveries d',
+  joins: 'LEFT JOIN offer_events e ON e.id = d.offer_event_id',
   id: 'd.id',
   orders: {
     createdAt: { column: 'd.created_at', type: 'timestamptz' },
@@ -91,7 +93,7 @@ export function deliveriesWhere(accountId: string, query: DeliveriesQuery): Wher
     .and('d.conversion_id = ?', query.conversionId)
     .and('d.partner_id = ?', query.partnerId)
     .and('d.offer_id = ?', query.offerId)
-    .and('(e.event_id = ? OR e.id::text = lower(?))', query.eventId)
+    .and(`d.offer_event_id IN ${EVENTS_NAMED}`, query.eventId)
     .and(
       'd.conversion_id IN (SELECT c.id FROM conversions c WHERE c.account_id = $1 AND c.click_id = ?)',
       query.clickId,

@@ -3,7 +3,7 @@ import type { ApiKeyEntity } from '@app/store';
 import { IsIn } from 'class-validator';
 import { ListQuery } from '../../http/csv';
 import { IsId } from '../../http/query-fields';
-import { Omittable } from '../field-rules';
+import { Omittable } from '../../http/field-rules';
 
 export class CreateKey {
   /** What the key opens: `admin` everything of its account, the others one documented API each. */

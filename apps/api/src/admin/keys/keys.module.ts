@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { KeysController } from './keys.controller';
 import { KeysService } from './keys.service';
 

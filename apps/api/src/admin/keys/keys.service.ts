@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
 import type { ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { answerEntities } from '../entity-list';
 import { rowId } from '../row-id';
 import { toKeyView, type CreatedKey, type CreateKey, type KeyQuery, type KeyView } from './key.dto';

@@ -3,8 +3,8 @@ import { Database } from '@app/store';
 import { AdminGuard } from '../../http/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
 import { answerList, type ListAnswer } from '../../http/ledger-list';
-import { CLICK_LIST, clicksWhere, VIEW_LIST, viewsWhere } from './event-lists';
-import { HISTORY_LOG_LIST, historyLogsWhere, REQUEST_LOG_LIST, requestLogsWhere } from './log-lists';
+import { clickList, clicksWhere, VIEW_LIST, viewsWhere } from './event-lists';
+import { HISTORY_LOG_LIST, historyLogsWhere, requestLogList, requestLogsWhere } from './log-lists';
 import {
   ClicksQuery,
   HistoryLogsQuery,
@@ -29,7 +29,7 @@ export class LogsController {
 
   @Get('clicks')
   clicks(@CurrentAccount() { id }: CurrentAccountRef, @Query() query: ClicksQuery): Promise<ListAnswer<ClickEvent>> {
-    return answerList(this.database, CLICK_LIST, clicksWhere(id, query), query);
+    return answerList(this.database, clickList(id, query), clicksWhere(id, query), query);
   }
 
   @Get('request-logs')
@@ -37,7 +37,7 @@ export class LogsController {
     @CurrentAccount() { id }: CurrentAccountRef,
     @Query() query: RequestLogsQuery,
   ): Promise<ListAnswer<RequestLogView>> {
-    return answerList(this.database, REQUEST_LOG_LIST, requestLogsWhere(id, query), query);
+    return answerList(this.database, requestLogList(id, query), requestLogsWhere(id, query), query);
   }
 
   @Get('history-logs')

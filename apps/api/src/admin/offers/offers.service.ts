@@ -1,21 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { OfferStatus } from '@app/domain';
 import { Config } from '@app/runtime';
-import { OfferEntity, OfferEventEntity } from '@app/store';
+import { OfferEntity } from '@app/store';
+import { AccountWrites, findEvents, WriteOffers, type OfferWrite } from '@app/tracking';
 import { DataSource, IsNull, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
 import type { ListAnswer } from '../../http/ledger-list';
+import { toOfferChanges } from '../../http/offers/offer-changes';
+import { toEventChanges } from '../../http/offers/step-fields.dto';
 import { Problem } from '../../http/problem';
-import { AccountWrites } from '../account-writes';
 import { answerEntities, containing } from '../entity-list';
 import { rowId } from '../row-id';
-import { mergeOffer, type CreateOffer, type OfferQuery, type UpdateOffer } from './dto/offer.dto';
+import type { CreateOffer, OfferQuery, UpdateOffer } from './dto/offer.dto';
 import { OFFER_COLUMNS, toOfferView, type OfferView } from './dto/offer.view';
-import { offerProblems } from './judge-offer';
-import { newOffer } from './new-offer';
-import { findEvents, inDisplayOrder, replaceEvents } from './offer-events';
-import { checkReferences, defaultReferences } from './offer-references';
-import { planEvents } from './plan-events';
 
 const SORTABLE = ['createdAt', 'name', 'status', 'offerType', 'conversionType', 'revenue', 'reward', 'payout'];
 
@@ -24,22 +21,14 @@ const SORTABLE = ['createdAt', 'name', 'status', 'offerType', 'conversionType', 
 export class OffersService {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly offers: WriteOffers,
     private readonly writes: AccountWrites,
     private readonly config: Config,
   ) {}
 
-  async create(account: CurrentAccountRef, body: CreateOffer): Promise<OfferView> {
-    const { events: givenEvents = [], ...given } = body;
-    return this.writes.write(account.id, async (manager, now) => {
-      await checkReferences(manager, account.id, given);
-      const references = await defaultReferences(manager, account.id);
-      const offer = mergeOffer(newOffer(account.id, references, { ...given, createdAt: now }), given);
-      const events = planEvents(offer, [], givenEvents);
-      refuseProblems(offer, events);
-      await manager.insert(OfferEntity, offer);
-      if (events.length > 0) await manager.insert(OfferEventEntity, events);
-      return toOfferView(offer, inDisplayOrder(events), this.config.publicUrl);
-    });
+  async create(account: CurrentAccountRef, { name, link, events = [], ...given }: CreateOffer): Promise<OfferView> {
+    const offer = { name, link, ...toOfferChanges(given) };
+    return this.toView(await this.offers.create(account.id, { offer, events: events.map(toEventChanges) }));
   }
 
   list(account: CurrentAccountRef, query: OfferQuery): Promise<ListAnswer<OfferView>> {
@@ -59,26 +48,16 @@ export class OffersService {
     return toOfferView(offer, await findEvents(manager, [offer]), this.config.publicUrl);
   }
 
-  async update(account: CurrentAccountRef, id: string, body: UpdateOffer): Promise<OfferView> {
-    const { events: givenEvents, ...given } = body;
-    return this.writes.write(account.id, async (manager, now) => {
-      const current = await find(manager, account, id);
-      await checkReferences(manager, account.id, given);
-      const offer = mergeOffer(current, given);
-      const present = await findEvents(manager, [offer]);
-      const events = givenEvents === undefined ? present : planEvents(offer, present, givenEvents);
-      refuseProblems(offer, events);
-      await manager.update(OfferEntity, { id: offer.id }, offer);
-      if (givenEvents !== undefined) await replaceEvents(manager, { present, next: events }, now);
-      return toOfferView(offer, inDisplayOrder(events), this.config.publicUrl);
-    });
+  async update(account: CurrentAccountRef, id: string, { events, ...given }: UpdateOffer): Promise<OfferView> {
+    const [changes, steps] = [toOfferChanges(given), events?.map(toEventChanges) ?? null];
+    return this.toView(await this.offers.update(account.id, rowId(id, 'offer'), changes, steps));
   }
 
   /** Pauses or resumes; it may be so already. */
   setStatus(account: CurrentAccountRef, id: string, status: OfferStatus): Promise<void> {
     return this.writes.write(account.id, async (manager) => {
       const offer = await find(manager, account, id);
-      await manager.update(OfferEntity, { id: offer.id }, { status });
+      await manager.update(OfferEntity, { id: offer.id }, { status, isWithdrawn: false });
     });
   }
 
@@ -87,6 +66,22 @@ export class OffersService {
       const offer = await find(manager, account, id);
       await manager.update(OfferEntity, { id: offer.id }, { deletedAt: now });
     });
+  }
+
+  private toView(write: OfferWrite): OfferView {
+    switch (write.kind) {
+      case 'written':
+        return this.written(write);
+      case 'refused':
+        throw new Problem(400, write.problems.map(({ message }) => message).join(' '), write.problems);
+      case 'unknown':
+        throw Problem.notFound('offer');
+    }
+  }
+
+  private written({ offer, events, notices }: Extract<OfferWrite, { kind: 'written' }>): OfferView {
+    const view = toOfferView(offer, events, this.config.publicUrl);
+    return { ...view, warnings: [...notices, ...view.warnings] };
   }
 
   private async toViews(offers: readonly OfferEntity[]): Promise<OfferView[]> {
@@ -106,11 +101,6 @@ async function find(manager: EntityManager, account: CurrentAccountRef, id: stri
   const offer = await manager.findOneBy(OfferEntity, where);
   if (offer === null) throw Problem.notFound('offer');
   return offer;
-}
-
-function refuseProblems(offer: OfferEntity, events: readonly OfferEventEntity[]): void {
-  const problems = offerProblems(offer, events);
-  if (problems.length > 0) throw new Problem(400, problems.map(({ message }) => message).join(' '), problems);
 }
 
 function toWhere(

@@ -5,7 +5,7 @@ import { DataSource, IsNull } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
 import type { ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { answerEntities } from '../entity-list';
 import { ownPartner } from '../own-partner';
 import { toPartnerLinkView, type PartnerLinkQuery, type PartnerLinkView } from './partner.dto';

@@ -1,9 +1,9 @@
 import type { PartnerEntity, PartnerLinkEntity } from '@app/store';
 import { IsEmail, IsOptional } from 'class-validator';
+import { partnerLinkAddress } from '../../http/click-address';
 import { ListQuery } from '../../http/csv';
 import { IsId } from '../../http/query-fields';
-import { partnerLinkAddress } from '../addresses';
-import { IsName, IsRowId, IsText, Omittable } from '../field-rules';
+import { IsName, IsRowId, IsText, Omittable } from '../../http/field-rules';
 
 class PartnerDetails {
   @IsOptional() @IsEmail({ require_tld: false }) contactEmail?: string | null;

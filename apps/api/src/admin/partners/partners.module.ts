@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { PartnerLinksService } from './partner-links.service';
 import { PartnersController } from './partners.controller';
 import { PartnersService } from './partners.service';

@@ -4,7 +4,7 @@ import { PartnerEntity } from '@app/store';
 import { DataSource } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
 import type { ListAnswer } from '../../http/ledger-list';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { answerEntities, containing } from '../entity-list';
 import { ownPartner } from '../own-partner';
 import type { Plain } from '../plain';

@@ -22,7 +22,7 @@ import {
 } from 'class-validator';
 import { ListQuery } from '../../http/csv';
 import { IsId } from '../../http/query-fields';
-import { HasNoProblem, IsName, IsRowId, Omittable } from '../field-rules';
+import { HasNoProblem, IsName, IsRowId, Omittable } from '../../http/field-rules';
 import { RetryFields, toRetryView, type RetryView } from '../retry.dto';
 
 class PostbackFields {

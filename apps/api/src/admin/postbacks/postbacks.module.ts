@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { PostbacksController } from './postbacks.controller';
 import { PostbacksService } from './postbacks.service';
 import { PreviewService } from './preview.service';

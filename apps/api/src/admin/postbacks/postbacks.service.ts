@@ -6,7 +6,7 @@ import { DataSource, In } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/current-account';
 import type { ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { answerEntities } from '../entity-list';
 import { ownPartner } from '../own-partner';
 import { DEFAULT_RETRY, toRetryColumns } from '../retry.dto';

@@ -1,6 +1,6 @@
 import { postbackUrlProblem } from '@app/domain';
 import { IsObject } from 'class-validator';
-import { HasNoProblem, IsRowId, Omittable } from '../field-rules';
+import { HasNoProblem, IsRowId, Omittable } from '../../http/field-rules';
 
 export class PreviewPostback {
   /** The template. */

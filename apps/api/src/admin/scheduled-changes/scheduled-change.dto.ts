@@ -3,7 +3,7 @@ import type { OfferEventEntity, ScheduledChangeEntity } from '@app/store';
 import { IsDate, IsIn, IsOptional } from 'class-validator';
 import { ListQuery } from '../../http/csv';
 import { IsId, IsInstant } from '../../http/query-fields';
-import { IsMoney, IsName, IsRowId, Omittable } from '../field-rules';
+import { IsMoney, IsName, IsRowId, Omittable } from '../../http/field-rules';
 
 const SCHEDULE_STATUSES = ['Pending', 'Applied'] as const;
 type ScheduleStatus = (typeof SCHEDULE_STATUSES)[number];

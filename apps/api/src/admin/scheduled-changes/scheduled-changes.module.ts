@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { ScheduledChangesController } from './scheduled-changes.controller';
 import { ScheduledChangesService } from './scheduled-changes.service';
 

@@ -5,9 +5,9 @@ import { DataSource, In, IsNull, Not, type EntityManager, type FindOptionsWhere 
 import type { CurrentAccountRef } from '../../http/current-account';
 import type { ListAnswer } from '../../http/ledger-list';
 import { Problem } from '../../http/problem';
-import { AccountWrites } from '../account-writes';
+import { AccountWrites } from '@app/tracking';
 import { answerEntities } from '../entity-list';
-import { toMoney } from '../field-rules';
+import { toMoney } from '../../http/field-rules';
 import type { Plain } from '../plain';
 import { rowId } from '../row-id';
 import { refuseSchedule, scheduledEventId } from './schedule-target';

@@ -79,7 +79,7 @@ export async function releaseClock(tx: Tx, accountId: string, at: Date): Promise
 export interface Outlook {
   /** Still the instant at which the clock was stopped. */
   unmoved: boolean;
-  /** Due by now and not carried out: deliveries (those behind an earlier callback of their conversion apart), conversions, scheduled changes. */
+  /** Due by now and not carried out: deliveries (those behind an earlier callback of their conversion apart), conversions, scheduled changes and expiries. */
   due: number;
   maturing: boolean;
   changing: boolean;
@@ -100,12 +100,15 @@ const OUTLOOK = `
   SELECT coalesce((SELECT frozen_at = $2 FROM accounts WHERE id = $1), false) AS unmoved,
          (SELECT count(*)::int FROM waiting WHERE in_flight OR (due_at <= $2 AND NOT behind)) AS due,
          EXISTS (SELECT 1 FROM conversions c WHERE c.account_id = $1 AND c.matures_at <= $2) AS maturing,
-         EXISTS (SELECT 1 FROM scheduled_changes s WHERE s.account_id = $1 AND s.applied_at IS NULL AND s.due_at <= $2) AS changing,
+         EXISTS (SELECT 1 FROM scheduled_changes s WHERE s.account_id = $1 AND s.applied_at IS NULL AND s.due_at <= $2)
+           OR EXISTS (SELECT 1 FROM offers o WHERE o.account_id = $1 AND o.status <> 'Expired' AND o.deleted_at IS NULL AND o.expiry_date <= $2) AS changing,
          (SELECT count(*)::int FROM waiting WHERE alive) AS "inFlight",
          (SELECT concat_ws(':', count(*), sum(attempts), count(*) FILTER (WHERE in_flight)) FROM waiting) AS made,
          least((SELECT min(due_at) FROM waiting WHERE due_at > $2 AND due_at <= $3 AND NOT behind),
                (SELECT min(c.matures_at) FROM conversions c WHERE c.account_id = $1 AND c.matures_at > $2 AND c.matures_at <= $3),
-               (SELECT min(s.due_at) FROM scheduled_changes s WHERE s.account_id = $1 AND s.applied_at IS NULL AND s.due_at > $2 AND s.due_at <= $3)) AS next`;
+               (SELECT min(s.due_at) FROM scheduled_changes s WHERE s.account_id = $1 AND s.applied_at IS NULL AND s.due_at > $2 AND s.due_at <= $3),
+               (SELECT min(o.expiry_date) FROM offers o WHERE o.account_id = $1 AND o.status <> 'Expired' AND o.deleted_at IS NULL
+                   AND o.expiry_date > $2 AND o.expiry_date <= $3)) AS next`;
 
 export async function readOutlook(
   tx: Tx,

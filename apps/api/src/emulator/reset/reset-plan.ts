@@ -43,6 +43,7 @@ export interface Removal {
 
 const OF_ACCOUNT = 'account_id = $1';
 const OF_DELIVERY = 'delivery_id IN (SELECT id FROM deliveries WHERE account_id = $1)';
+const OF_IMPORT = 'import_id IN (SELECT id FROM imports WHERE account_id = $1)';
 
 /** In the order in which rows refer to each other, so that each statement finds nothing that still needs its rows. */
 const REMOVALS: readonly Removal[] = [
@@ -54,6 +55,8 @@ const REMOVALS: readonly Removal[] = [
   { table: 'delivery_payloads', where: OF_DELIVERY, staysWith: ['conversions'] },
   { table: 'deliveries', where: OF_ACCOUNT, staysWith: ['conversions'] },
   { table: 'receiver_health', where: OF_ACCOUNT, staysWith: ['conversions'] },
+  { table: 'import_rows', where: OF_IMPORT, staysWith: ['conversions'] },
+  { table: 'imports', where: OF_ACCOUNT, staysWith: ['conversions'] },
   { table: 'conversion_changes', where: OF_ACCOUNT, staysWith: ['conversions'] },
   { table: 'conversions', where: OF_ACCOUNT, staysWith: ['conversions'] },
   { table: 'clicks', where: OF_ACCOUNT, staysWith: ['clicks'] },
@@ -63,6 +66,7 @@ const REMOVALS: readonly Removal[] = [
   { table: 'scheduled_changes', where: OF_ACCOUNT, staysWith: ['offers'] },
   { table: 'offer_events', where: OF_ACCOUNT, staysWith: ['offers'] },
   { table: 'offers', where: OF_ACCOUNT, staysWith: ['offers'] },
+  { table: 'integration_requests', where: OF_ACCOUNT, staysWith: ['offers'] },
   { table: 'partners', where: OF_ACCOUNT, staysWith: ['partners'] },
   { table: 'advertisers', where: `${OF_ACCOUNT} AND NOT is_default`, staysWith: ['advertisers'] },
   { table: 'categories', where: `${OF_ACCOUNT} AND NOT is_default`, staysWith: ['offers'] },
@@ -88,6 +92,7 @@ export function accountDefaults(stays: readonly Keepable[]): string[] {
     'repeat_callbacks = true',
     'callback_on_reason_change = false',
     "null_macro = 'empty'",
+    'default_reward_ratio = 1',
   ];
   return [...(stays.includes('clock') ? [] : clock), ...(stays.includes('switches') ? [] : switches)];
 }

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '@app/store';
+import { Database, retriedOnDeadlock, type Tx } from '@app/store';
 import { Catalog } from '@app/tracking';
 import type { CurrentAccountRef } from '../../http/current-account';
 import { accountDefaults, removalsFor, whatStays, type Keepable } from './reset-plan';
 import type { ResetAnswer } from './reset.dto';
-
-const DEADLOCK = '40P01';
-const MOST_TRIES = 5;
 
 /** Empties an account. K§7. */
 @Injectable()
@@ -18,20 +15,10 @@ export class ResetService {
 
   async reset({ id }: CurrentAccountRef, keep: readonly Keepable[]): Promise<ResetAnswer> {
     const kept = whatStays(keep);
-    const deleted = await this.retried(() => this.database.transaction((tx) => empty(tx, id, kept)));
+    // A worker may be at the rows that go, in an order of its own.
+    const deleted = await retriedOnDeadlock(() => this.database.transaction((tx) => empty(tx, id, kept)));
     this.catalog.forget(id);
     return { kept, deleted };
-  }
-
-  /** A worker may be at the rows that go, in an order of its own: the victim of a deadlock starts again. */
-  private async retried<Result>(work: () => Promise<Result>): Promise<Result> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!isDeadlock(error) || tries === MOST_TRIES) throw error;
-      }
-    }
   }
 }
 
@@ -46,8 +33,4 @@ async function empty(tx: Tx, accountId: string, kept: readonly Keepable[]): Prom
   const defaults = accountDefaults(kept);
   if (defaults.length > 0) await tx.query(`UPDATE accounts SET ${defaults.join(', ')} WHERE id = $1`, [accountId]);
   return deleted;
-}
-
-function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === DEADLOCK;
 }

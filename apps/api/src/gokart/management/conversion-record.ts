@@ -8,8 +8,6 @@ import {
 } from '@app/domain';
 import type { RecordRow, RecordRows } from '@app/tracking';
 import { toReportValues, type ReportValues } from '../../http/report-values';
-import { OUR_SOURCE } from '../offer-source';
-import { OUR_TRACKING_SYSTEM } from './words';
 
 /** What a conversion and each of its events show of their own state. G§7.6. */
 interface StateView {
@@ -140,8 +138,8 @@ function sourceOf(row: RecordRow): Source {
     offerName: row.offerName,
     offerType: row.offerType,
     conversionType: row.conversionType,
-    offerSource: OUR_SOURCE,
-    trackingSystem: OUR_TRACKING_SYSTEM,
+    offerSource: row.offerSource,
+    trackingSystem: row.trackingSystem,
     offerAdvertiserId: row.advertiserId,
     offerAdvertiserName: row.advertiserName,
     offerCategoryId: row.categoryId,

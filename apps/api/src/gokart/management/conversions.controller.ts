@@ -9,7 +9,7 @@ import { success, type ResponseResult } from '../envelope';
 import { BareFilters } from './bare-filters.interceptor';
 import { toConversionRecord, type ConversionRecord } from './conversion-record';
 import { RecordQuery } from './record-query.dto';
-import { hasOurs, toDevices } from './words';
+import { toDevices } from './words';
 
 /** Conversions for the account's own systems, with a management key. G§7.5, G§7.6. */
 @Controller('api/v1/sdk-conversion-system/conversions')
@@ -24,9 +24,7 @@ export class ManagedConversionsController {
     @CurrentAccount() account: CurrentAccountRef,
     @Query() query: RecordQuery,
   ): Promise<ResponseResult<Page<ConversionRecord>>> {
-    const listing = toListing(query);
-    if (!hasOurs(query)) return success(toPage([], 0, query));
-    const found = await this.records.list(account.id, listing);
+    const found = await this.records.list(account.id, toListing(query));
     if (found.kind === 'span-too-long') {
       throw Problem.field('user_completed_at_to', 'The window of completion times is longer than 3 months.');
     }
@@ -52,16 +50,26 @@ function toListing(query: RecordQuery): RecordListing {
 
 function filtersOf(query: RecordQuery): Omit<RecordListing, 'order' | 'page' | 'pageSize'> {
   return {
+    ...offerFiltersOf(query),
     completedFrom: query.user_completed_at_from ?? null,
     completedTo: query.user_completed_at_to ?? null,
     search: query.search ?? null,
     searchBy: query.searchBy ?? RECORD_SEARCH_FIELDS,
     statuses: query.status ?? null,
-    offerType: query.offer_type ?? null,
     devices: toDevices(query.device),
-    offerId: query.offer_id ?? null,
     partnerId: query.partner_id ?? null,
     pubMemberId: query.pub_member_id ?? null,
+  };
+}
+
+function offerFiltersOf(
+  query: RecordQuery,
+): Pick<RecordListing, 'offerType' | 'sources' | 'trackingSystems' | 'offerId'> {
+  return {
+    offerType: query.offer_type ?? null,
+    sources: query.offer_source ?? null,
+    trackingSystems: query.tracking_system ?? null,
+    offerId: query.offer_id ?? null,
   };
 }
 

@@ -1,8 +1,17 @@
-import { DEVICES, OFFER_STATUSES, OFFER_TYPES, type OfferStatus, type OfferType } from '@app/domain';
+import {
+  DEVICES,
+  OFFER_SOURCES,
+  OFFER_STATUSES,
+  OFFER_TYPES,
+  TRACKING_SYSTEMS,
+  type OfferSource,
+  type OfferStatus,
+  type OfferType,
+  type TrackingSystem,
+} from '@app/domain';
 import { IsIn, IsOptional } from 'class-validator';
 import { PageQuery } from '../../http/page';
 import { IsAnyOf, IsPlainText } from '../../http/query-fields';
-import { OFFER_SOURCES, TRACKING_SYSTEMS } from './words';
 
 /** Which offers; each filter narrows, and may be named with `filter.` before it. G§7.8. */
 export class ManagedOfferQuery extends PageQuery {
@@ -15,10 +24,13 @@ export class ManagedOfferQuery extends PageQuery {
   @IsOptional() @IsIn(OFFER_TYPES) offer_type?: OfferType;
 
   /** One system, or several separated by commas. */
-  @IsOptional() @IsAnyOf(TRACKING_SYSTEMS) tracking_system?: string[];
+  @IsOptional() @IsAnyOf(TRACKING_SYSTEMS) tracking_system?: TrackingSystem[];
 
   /** One source, or several separated by commas. */
-  @IsOptional() @IsAnyOf(OFFER_SOURCES) offer_source?: string[];
+  @IsOptional() @IsAnyOf(OFFER_SOURCES) offer_source?: OfferSource[];
+
+  /** The same as `offer_source`, which counts where both are sent. */
+  @IsOptional() @IsAnyOf(OFFER_SOURCES) source?: OfferSource[];
 
   /** One device, or several separated by commas. */
   @IsOptional() @IsAnyOf(DEVICES) device?: string[];

@@ -1,15 +1,18 @@
 import {
   DEVICES,
   CONVERSION_STATUSES,
+  OFFER_SOURCES,
   RECORD_SEARCH_FIELDS,
+  TRACKING_SYSTEMS,
   type ConversionStatus,
+  type OfferSource,
   type OfferType,
   type RecordSearchField,
+  type TrackingSystem,
 } from '@app/domain';
 import { IsIn, IsOptional } from 'class-validator';
 import { PageQuery } from '../../http/page';
 import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/query-fields';
-import { OFFER_SOURCES, TRACKING_SYSTEMS } from './words';
 
 /** Which conversions; each filter narrows, and may be named with `filter.` before it. G§7.5. */
 export class RecordQuery extends PageQuery {
@@ -31,10 +34,10 @@ export class RecordQuery extends PageQuery {
   @IsOptional() @IsIn(['SingleEvent', 'MultiEvent']) offer_type?: OfferType;
 
   /** One system, or several separated by commas. */
-  @IsOptional() @IsAnyOf(TRACKING_SYSTEMS) tracking_system?: string[];
+  @IsOptional() @IsAnyOf(TRACKING_SYSTEMS) tracking_system?: TrackingSystem[];
 
   /** One source, or several separated by commas. */
-  @IsOptional() @IsAnyOf(OFFER_SOURCES) offer_source?: string[];
+  @IsOptional() @IsAnyOf(OFFER_SOURCES) offer_source?: OfferSource[];
 
   /** One device, or several separated by commas. */
   @IsOptional() @IsAnyOf(DEVICES) device?: string[];

@@ -57,6 +57,13 @@ describe(readWallQuery.name, () => {
     expect(read({ 'filter.Progress': text }).progress).toBe(progress);
   });
 
+  it.each(['filter.webDeviceType', 'filter.created_from', 'filter.constructor'])(
+    'should take no notice of %s',
+    (name) => {
+      expect(read({ [name]: 'IOS' })).toEqual(read({}));
+    },
+  );
+
   it.each([
     ['page', '-1'],
     ['page', '1.5'],

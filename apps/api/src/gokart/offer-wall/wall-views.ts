@@ -11,7 +11,6 @@ import {
 } from '@app/domain';
 import type { WallEntry, WallOfferRow } from '@app/tracking';
 import type { Page } from '../../http/page';
-import { OUR_SOURCE } from '../offer-source';
 
 /** How far the member is. */
 interface UserStateView {
@@ -103,12 +102,11 @@ export function toOfferDetails(entry: WallEntry, viewId: string, sessionId: stri
 }
 
 function toOfferData(offer: WallOfferRow, completions: readonly StepCompletion[]): OfferData {
-  const { reward, createdAt, events, ...shown } = offer;
+  const { reward, launchDate, events, ...shown } = offer;
   return {
     ...shown,
-    offerSource: OUR_SOURCE,
     reward: moneyToNumber(reward),
-    launchDate: createdAt.toISOString(),
+    launchDate: launchDate.toISOString(),
     events: events.map((event) => toEvent(event, completions)),
   };
 }

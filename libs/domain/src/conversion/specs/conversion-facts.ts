@@ -28,6 +28,7 @@ export const facts = (changed: Partial<ConversionFacts> = {}): ConversionFacts =
   sourceAllowed: true,
   amountText: null,
   history: null,
+  uploaded: null,
   ...changed,
 });
 
@@ -86,3 +87,9 @@ export const budget = (limits: Parameters<typeof anOffer>[0], spent: string, rev
 
 export const repeatable = (changed: Parameters<typeof anOffer>[0] = {}): ConversionFacts['offer'] =>
   anOffer({ allowRepetitions: true, ...changed });
+
+/** The same from a row of a file that tells of a time so long after now. */
+export const uploaded = (of: ConversionFacts, afterNowMs = 0, revenue = '0'): ConversionFacts => ({
+  ...of,
+  uploaded: { completedAt: new Date(of.now.getTime() + afterNowMs), revenue, reward: '0' },
+});

@@ -155,6 +155,11 @@ describe(decideConversion.name, () => {
         revenue: fc.record({ day: fc.nat().map(String), ever: fc.nat().map(String) }),
       }),
     });
+    const uploads = fc.record({
+      completedAt: fc.date({ noInvalidDate: true }),
+      revenue: fc.nat().map(String),
+      reward: fc.nat().map(String),
+    });
     const anyFacts: fc.Arbitrary<ConversionFacts> = fc.record({
       now: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') }),
       pathKnown: fc.boolean(),
@@ -169,6 +174,7 @@ describe(decideConversion.name, () => {
       sourceAllowed: fc.boolean(),
       amountText: fc.option(fc.string()),
       history: fc.option(histories),
+      uploaded: fc.option(uploads),
     });
 
     it('should make exactly one decision, that of the earliest rule which has one', () => {

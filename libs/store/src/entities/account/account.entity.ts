@@ -1,5 +1,6 @@
-import type { NullMacro } from '@app/domain';
+import type { Money, NullMacro } from '@app/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { money } from '../money-column';
 
 /** A tenant: its secrets, switches and clock. K§1. */
 @Entity('accounts')
@@ -33,6 +34,10 @@ export class AccountEntity {
 
   @Column('text')
   nullMacro: NullMacro;
+
+  /** What a reward is of its revenue where an offer asks for the default ratio. */
+  @Column('numeric', { precision: 12, scale: 6, transformer: money })
+  defaultRewardRatio: Money;
 
   @Column({ type: 'timestamptz', precision: 3 })
   createdAt: Date;

@@ -7,6 +7,8 @@ export interface TraceStep {
   row: number | null;
   rule: string;
   result: 'passed' | 'failed' | 'applied';
+  /** What the caller probably meant to send. */
+  hint?: string;
 }
 
 /** Every inbound tracking call and how it was judged; accepted clicks are read from their own rows. K§3.2. */

@@ -1,4 +1,14 @@
-import type { ConversionType, Money, OfferStatus, OfferType, Rewarding, Targeting } from '@app/domain';
+import type {
+  ConversionType,
+  CostModel,
+  Money,
+  OfferSource,
+  OfferStatus,
+  OfferType,
+  Rewarding,
+  Targeting,
+  TrackingSystem,
+} from '@app/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { money } from '../money-column';
 
@@ -103,6 +113,40 @@ export class OfferEntity {
 
   @Column('jsonb')
   targeting: Targeting;
+
+  @Column('text')
+  source: OfferSource;
+
+  @Column('text', { nullable: true })
+  externalId: string | null;
+
+  /** Its source sends it no more, and that alone paused it. */
+  @Column('boolean')
+  isWithdrawn: boolean;
+
+  @Column('text')
+  trackingSystem: TrackingSystem;
+
+  @Column({ type: 'timestamptz', nullable: true, precision: 3 })
+  launchDate: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true, precision: 3 })
+  expiryDate: Date | null;
+
+  @Column('boolean')
+  shouldSendCostData: boolean;
+
+  @Column('text', { nullable: true })
+  costModel: CostModel | null;
+
+  @Column('text', { nullable: true })
+  appName: string | null;
+
+  @Column('text', { nullable: true })
+  storeId: string | null;
+
+  @Column('text', { nullable: true })
+  advertiserCampaignName: string | null;
 
   @Column('text')
   rejectionEndpointId: string;

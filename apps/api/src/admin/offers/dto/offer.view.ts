@@ -2,13 +2,17 @@ import {
   moneyToNumber,
   offerLinkWarnings,
   type ConversionType,
+  type CostModel,
   type Money,
+  type OfferEvent,
+  type OfferSource,
   type OfferStatus,
   type OfferType,
   type Rewarding,
   type Targeting,
+  type TrackingSystem,
 } from '@app/domain';
-import type { OfferEntity, OfferEventEntity } from '@app/store';
+import type { OfferEntity } from '@app/store';
 import { clickAddress } from '../../../http/click-address';
 import { rejectionAddresses } from '../../addresses';
 import { toOfferEventView, type OfferEventView } from './offer-event.dto';
@@ -46,6 +50,16 @@ export interface OfferView {
   offerDetails: string | null;
   termsAndDisclaimers: string | null;
   creativeFileUrl: string | null;
+  source: OfferSource;
+  externalId: string | null;
+  trackingSystem: TrackingSystem;
+  launchDate: string;
+  expiryDate: string | null;
+  shouldSendCostData: boolean;
+  costModel: CostModel | null;
+  appName: string | null;
+  storeId: string | null;
+  advertiserCampaignName: string | null;
   targeting: Targeting;
   events: OfferEventView[];
   rejectionUrl: string;
@@ -90,6 +104,16 @@ export const OFFER_COLUMNS: readonly (keyof OfferView)[] = [
   'offerDetails',
   'termsAndDisclaimers',
   'creativeFileUrl',
+  'source',
+  'externalId',
+  'trackingSystem',
+  'launchDate',
+  'expiryDate',
+  'shouldSendCostData',
+  'costModel',
+  'appName',
+  'storeId',
+  'advertiserCampaignName',
   'targeting',
   'events',
   'rejectionUrl',
@@ -97,7 +121,7 @@ export const OFFER_COLUMNS: readonly (keyof OfferView)[] = [
   'clickUrl',
 ];
 
-export function toOfferView(offer: OfferEntity, events: readonly OfferEventEntity[], publicUrl: string): OfferView {
+export function toOfferView(offer: OfferEntity, events: readonly OfferEvent[], publicUrl: string): OfferView {
   return {
     id: offer.id,
     createdAt: offer.createdAt.toISOString(),
@@ -131,6 +155,7 @@ export function toOfferView(offer: OfferEntity, events: readonly OfferEventEntit
     offerDetails: offer.offerDetails,
     termsAndDisclaimers: offer.termsAndDisclaimers,
     creativeFileUrl: offer.creativeFileUrl,
+    ...originOf(offer),
     targeting: offer.targeting,
     events: events.map(toOfferEventView),
     ...rejectionAddresses(publicUrl, offer.rejectionEndpointId),
@@ -141,4 +166,26 @@ export function toOfferView(offer: OfferEntity, events: readonly OfferEventEntit
 
 function numberOrNull(money: Money | null): number | null {
   return money === null ? null : moneyToNumber(money);
+}
+
+type Origin = Pick<
+  OfferView,
+  'source' | 'externalId' | 'trackingSystem' | 'launchDate' | 'expiryDate' | 'shouldSendCostData' | CostField
+>;
+type CostField = 'costModel' | 'appName' | 'storeId' | 'advertiserCampaignName';
+
+/** Where it comes from, when it runs, what it costs. */
+function originOf(offer: OfferEntity): Origin {
+  return {
+    source: offer.source,
+    externalId: offer.externalId,
+    trackingSystem: offer.trackingSystem,
+    launchDate: (offer.launchDate ?? offer.createdAt).toISOString(),
+    expiryDate: offer.expiryDate?.toISOString() ?? null,
+    shouldSendCostData: offer.shouldSendCostData,
+    costModel: offer.costModel,
+    appName: offer.appName,
+    storeId: offer.storeId,
+    advertiserCampaignName: offer.advertiserCampaignName,
+  };
 }

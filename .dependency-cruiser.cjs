@@ -102,6 +102,7 @@ module.exports = {
     forbid('nothing-unresolved', 'Every import resolves.', {}, { couldNotResolve: true }),
   ],
   options: {
+    parser: 'swc',
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },

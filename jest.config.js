@@ -17,7 +17,7 @@ const project = (displayName, folders, { suffix, limitMs }) => ({
   globals: { TEST_TIME_LIMIT_MS: limitMs },
   setupFilesAfterEnv: [join(__dirname, 'tools/testing/time-limit.ts')],
   testEnvironment: 'node',
-  transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', { ...swcOptions, sourceMaps: 'inline' }] },
+  transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', { ...swcOptions, sourceMaps: true }] },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(${esmPackages().join('|')})/)`],
 });
 

@@ -6,6 +6,7 @@ import { ApiModule } from './api.module';
 import { ENVELOPE_ERRORS } from './gokart/envelope';
 import { registerBodyParsers } from './http/body-parsers';
 import { EdgeErrors } from './http/edge-errors.filter';
+import { endConnectionsOnClose } from './http/end-connections';
 import { createFastify } from './http/fastify';
 import { InboundLog } from './http/inbound-log';
 import { RequestLog } from './http/request-log';
@@ -31,6 +32,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );
   registerBodyParsers(application);
+  endConnectionsOnClose(application.getHttpAdapter().getInstance());
   errors.logInboundTo(application.get(InboundLog, { strict: false }));
   application.useGlobalFilters(errors);
   application.useGlobalPipes(adminValidation());

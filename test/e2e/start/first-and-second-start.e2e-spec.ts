@@ -1,5 +1,7 @@
 import { Receivers, until } from '@app/testing';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { request } from '../support/http';
 import { launchPitlane, startPitlane, type Pitlane } from '../support/pitlane';
@@ -87,6 +89,20 @@ describe('pitlane start', () => {
       expect(tookMs).toBeLessThan(5_000);
       expect(processesOf(dataDir)).toEqual([]);
     }
+  });
+
+  it('should wait for no connection that never asked for anything, or is still asking', async () => {
+    const pitlane = await startPitlane();
+    const { port, hostname } = new URL(pitlane.url);
+    const [reserve, slow] = [connect(Number(port), hostname), connect(Number(port), hostname)];
+    await Promise.all([once(reserve, 'connect'), once(slow, 'connect')]);
+    slow.write('GET / HTTP/1.1\r\n');
+    const cut = [reserve, slow].map(
+      (socket) => new Promise((resolve) => socket.on('error', resolve).on('close', resolve)),
+    );
+    expect(await pitlane.stop('SIGINT')).toMatchObject({ code: 0 });
+    await Promise.all(cut);
+    await pitlane.close();
   });
 
   it('should finish what is in flight at SIGTERM, and keep the key of the settings to itself', async () => {

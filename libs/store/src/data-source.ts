@@ -9,6 +9,7 @@ import { Imports1764000000004 } from './migrations/1764000000004-imports';
 import { ScheduledChangesAndReports1764000000005 } from './migrations/1764000000005-scheduled-changes-and-reports';
 import { OfferSources1764000000006 } from './migrations/1764000000006-offer-sources';
 import { ClickCounts1764000000007 } from './migrations/1764000000007-click-counts';
+import { ClicksByMember1764000000008 } from './migrations/1764000000008-clicks-by-member';
 import { SnakeCase } from './naming-strategy';
 
 /** TypeORM's door to the ledger: administration and migrations. The walk uses {@link Database}. */
@@ -31,6 +32,7 @@ export function createDataSource(options: { url: string; connections: number }):
       ScheduledChangesAndReports1764000000005,
       OfferSources1764000000006,
       ClickCounts1764000000007,
+      ClicksByMember1764000000008,
     ],
     namingStrategy: new SnakeCase(),
     synchronize: false,

@@ -3,6 +3,7 @@ import { newId } from '@app/runtime';
 import { leaseDeliveries, releaseLease, type Database } from '@app/store';
 import { DUE_CHANNEL, type ApplyScheduledChanges, type MatureConversions } from '@app/tracking';
 import { setTimeout as pause } from 'node:timers/promises';
+import { mark } from './marks';
 
 /** Where a leased batch goes: BullMQ's queue, seen from here. */
 export interface Conveyor {
@@ -84,6 +85,7 @@ export class Relay {
   private async look(): Promise<boolean> {
     const applied = await this.turn('scheduled changes could not apply', () => this.turning.changes.apply());
     const matured = await this.turn('conversions could not mature', () => this.turning.conversions.mature());
+    mark('before-claim');
     const lease = newId();
     const deliveryIds = await leaseDeliveries(this.database, {
       lease,
@@ -92,7 +94,11 @@ export class Relay {
       roomPerReceiver: ROOM_PER_RECEIVER,
       leaseMs: QUEUED_LEASE_MS,
     });
-    if (deliveryIds.length > 0) await this.hand({ lease, deliveryIds });
+    if (deliveryIds.length > 0) {
+      mark('after-claim');
+      await this.hand({ lease, deliveryIds });
+      mark('after-enqueue');
+    }
     return applied > 0 || matured > 0 || deliveryIds.length === BATCH;
   }
 

@@ -16,6 +16,7 @@ import {
   type StartedDelivery,
 } from '@app/store';
 import type { HttpSender, OutboundRequest, SendResult } from './http-sender';
+import { mark } from './marks';
 
 const USER_AGENT = 'Pitlane/0.1';
 /** How much longer than its time-out an attempt is its worker's alone. */
@@ -46,7 +47,9 @@ export class SendDeliveries {
     private readonly settings: SendSettings,
   ) {
     this.settlements = new Grouped(async (settled: Settlement[]) => {
+      mark('before-commit');
       await settleAttempts(database, settled);
+      mark('after-commit');
       settings.onSettled();
       return settled;
     });
@@ -56,6 +59,7 @@ export class SendDeliveries {
   async send({ lease, deliveryIds }: SendJob): Promise<void> {
     while (this.inFlight.size >= MOST_IN_FLIGHT) await Promise.race(this.inFlight);
     const started = await startAttempts(this.database, lease, deliveryIds, this.settings.timeoutMs + LEASE_MARGIN_MS);
+    if (started.length > 0) mark('after-attempt-row');
     for (const delivery of started) {
       const sending = this.sendOne(lease, delivery).finally(() => this.inFlight.delete(sending));
       this.inFlight.add(sending);
@@ -76,6 +80,7 @@ export class SendDeliveries {
     try {
       const { request, refusal } = this.prepare(delivery);
       const result = request === null ? refusal : await this.tools.sender.send(request);
+      mark('after-response');
       const policy = { profile: delivery.retryProfile, waitsMs: delivery.retryWaitsMs };
       const verdict = decideAfterAttempt(
         policy,

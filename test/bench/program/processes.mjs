@@ -1,5 +1,6 @@
 // The processes of a run: started here, told here, and ended here whatever happens.
 import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import process from 'node:process';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -46,6 +47,12 @@ export class Program {
   printed(pattern) {
     const what = `did not print ${pattern}`;
     return this.#until(what, READY_WITHIN_MS, this.#child.stdout, 'data', () => pattern.exec(this.#output));
+  }
+
+  /** Resolves when the process is gone, whatever ended it. */
+  ended() {
+    const { exitCode, signalCode } = this.#child;
+    return exitCode === null && signalCode === null ? once(this.#child, 'exit') : Promise.resolve();
   }
 
   /** Sends a message to a forked script and resolves with its answer. */

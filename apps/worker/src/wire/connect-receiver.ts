@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { EgressGuard, EgressTarget } from '../egress-guard';
+import { mark } from '../marks';
 import { type HostAddress, HostResolver } from './resolve-host';
 
 /** A connection that takes longer is given up, whatever became of the requests that waited for it. */
@@ -51,6 +52,7 @@ export class ReceiverConnector {
     } else {
       this.watch(connectTcp(route), 'connect', callback);
     }
+    mark('during-connect');
   };
 
   /** Ends connections that are still being opened. */

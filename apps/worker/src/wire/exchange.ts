@@ -1,3 +1,4 @@
+import { mark } from '../marks';
 import { keptBytesOf, type RawBody, storable } from './response-body';
 
 /** What came back, as far as it came. */
@@ -64,6 +65,7 @@ export class Exchange {
     const encoding = (flat['content-encoding'] ?? '').trim().toLowerCase();
     this.head = { status, headers: flat, encoding };
     this.room = keptBytesOf(encoding);
+    mark('during-body');
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {

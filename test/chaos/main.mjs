@@ -1,0 +1,68 @@
+// npm run chaos: kills, stops and empties what Pitlane runs on, under load, and checks that nothing was lost. Everything runs
+// on this machine, over loopback; what a seed decides, it decides again.
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import process from 'node:process';
+import { stopPrograms } from '../bench/program/processes.mjs';
+import { readPlan } from './plan.mjs';
+import { Random } from './random.mjs';
+import { toMarkdown } from './report.mjs';
+import { SCENARIOS } from './scenarios.mjs';
+import { settle, verify } from './verify.mjs';
+import { World } from './world.mjs';
+
+const FAILED = 1;
+const MOST_PROBLEMS = 10;
+
+async function main() {
+  const plan = readPlan(process.argv.slice(2));
+  if (plan.usage !== undefined) return console.log(plan.usage);
+  console.error(`seed ${plan.seed}`);
+  const startedAt = performance.now();
+  const rows = [];
+  for (const backend of plan.backends) {
+    const scenarios = SCENARIOS.filter(
+      ({ name, backend: only = backend }) => only === backend && name.includes(plan.only),
+    );
+    for (const scenario of scenarios) rows.push(await run(scenario, backend, plan));
+  }
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const report = toMarkdown(rows, { seed: plan.seed, seconds, cores: cpus().length });
+  console.log(report);
+  if (plan.report !== undefined) await writeFile(plan.report, report);
+  if (rows.some(({ problems }) => problems.length > 0)) process.exitCode = FAILED;
+}
+
+/** One scenario in a world of its own, as often as planned; then a whole worker, until nothing waits. */
+async function run(scenario, backend, plan) {
+  const times = scenario.times(plan);
+  const world = await World.open({ backend, random: new Random(plan.seed) });
+  try {
+    for (let time = 1; time <= times; time++) await scenario.play(world, plan);
+    await world.startReadyWorker();
+    const settledMs = await settle(world);
+    await world.stopWorkers();
+    const found = await verify(world);
+    const problems = settledMs === null ? ['deliveries still waited', ...found.problems] : found.problems;
+    console.error(`${problems.length === 0 ? 'ok  ' : 'FAIL'}  ${backend}  ${scenario.name}, ${world.kills} kills`);
+    for (const problem of problems.slice(0, MOST_PROBLEMS)) console.error(`      ${problem}`);
+    return { ...found, name: scenario.name, backend, times, kills: world.kills, settledMs, problems };
+  } finally {
+    await world.close();
+  }
+}
+
+async function end(code) {
+  await stopPrograms();
+  process.exit(code);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end(130));
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.stack : error);
+  process.exitCode = FAILED;
+} finally {
+  await end(process.exitCode ?? 0);
+}

@@ -31,6 +31,13 @@ const RULES: readonly HouseRule[] = [
     overlooked: ['enum: unknown[]', "const kind = 'enum {'"],
   },
   {
+    name: 'exports by name',
+    pattern: /^export\s+(?:default\b|\{[^}]*\bas\s+default\b)/m,
+    files: /^(?:apps|libs|test|tools)\/.*\.ts$/,
+    found: ['export default class A {', 'export { a as default };'],
+    overlooked: ['export const defaultWait = 1;', "export { a } from './default';"],
+  },
+  {
     name: 'no exception from a rule beside the code',
     pattern: /\b(?:eslint|oxlint)-(?:disable|enable)/,
     files: CODE,

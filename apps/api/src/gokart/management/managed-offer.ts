@@ -14,22 +14,12 @@ import {
 import type { ConversionCounts, ManagedOfferRow } from '@app/tracking';
 import { clickAddress } from '../../http/click-address';
 import type { Page } from '../../http/page';
+import type { StepView } from '../step-view';
 
 /** A step of a MultiEvent offer. G§1.3. */
-export interface ManagedEvent extends Caps {
-  id: string;
-  eventId: string;
-  name: string;
-  displayOrder: number;
-  sequenceNumber: number | null;
-  /** Minutes. */
-  minTimeFromPreviousEvent: number | null;
-  deadlineDays: number | null;
-  /** Days. */
-  pendingTime: number;
+export interface ManagedEvent extends StepView, Caps {
   revenue: number;
   reward: number;
-  allowRepetitions: boolean;
   showOnOfferWall: boolean;
 }
 

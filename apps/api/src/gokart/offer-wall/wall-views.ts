@@ -11,6 +11,7 @@ import {
 } from '@app/domain';
 import type { WallEntry, WallOfferRow } from '@app/tracking';
 import type { Page } from '../../http/page';
+import type { StepView } from '../step-view';
 
 /** How far the member is. */
 interface UserStateView {
@@ -21,19 +22,8 @@ interface UserStateView {
 }
 
 /** One step of a MultiEvent offer. */
-export interface WallEventView extends UserStateView {
-  id: string;
-  eventId: string;
-  name: string;
-  displayOrder: number;
-  /** `null`: independent of the other events. */
-  sequenceNumber: number | null;
-  minTimeFromPreviousEvent: number | null;
-  deadlineDays: number | null;
-  /** Days that a reward waits. */
-  pendingTime: number;
+export interface WallEventView extends StepView, UserStateView {
   reward: number;
-  allowRepetitions: boolean;
 }
 
 /** An offer with all that a member is shown of it. G§7.7. */

@@ -9,6 +9,7 @@ import {
 } from '@app/domain';
 import type { PartnerOfferDetailsRow, PartnerOfferRow } from '@app/tracking';
 import { partnerLinkAddress } from '../../http/click-address';
+import type { StepView } from '../step-view';
 
 /** An offer that a partner may run. G§7.8. */
 export interface PartnerOffer {
@@ -24,19 +25,7 @@ export interface PartnerOffer {
 }
 
 /** A step of a MultiEvent offer, as a partner sees it. */
-export interface PartnerEvent extends Caps {
-  id: string;
-  /** What `{cnv_event_id}` becomes in the partner's postbacks. */
-  eventId: string;
-  name: string;
-  displayOrder: number;
-  sequenceNumber: number | null;
-  /** Minutes. */
-  minTimeFromPreviousEvent: number | null;
-  deadlineDays: number | null;
-  /** Days. */
-  pendingTime: number;
-  allowRepetitions: boolean;
+export interface PartnerEvent extends StepView, Caps {
   payout: number;
 }
 

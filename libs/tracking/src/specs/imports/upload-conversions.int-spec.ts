@@ -1,29 +1,12 @@
-import type { ImportRowResult, UploadRow } from '@app/domain';
-import { Database } from '@app/store';
-import { anId, Given, Ledger, RETRIES, testDatabase, until, type GivenAccount } from '@app/testing';
-import { Catalog } from '../../catalog';
-import { DueSignal } from '../../due-signal';
-import { RecordConversion } from '../../record-conversion';
+import { anId, until, type GivenAccount } from '@app/testing';
 import { UploadConversions } from '../../upload-conversions';
-import { ago, aRow, MINUTE_MS, NOW, numbered, outcomes } from './upload-rows';
+import { TestUploads } from './test-uploads';
+import { ago, aRow, MINUTE_MS, NOW, outcomes } from './upload-rows';
 
-const db = testDatabase(Database);
-const given = new Given(db);
-const ledger = new Ledger(db);
-const CALLBACK = { url: 'https://tenant.example/callback', sendPending: true, sendRejected: true };
-
-let conversions: RecordConversion;
-let uploads: UploadConversions;
-beforeAll(() => {
-  const catalog = new Catalog(db.database, RETRIES);
-  conversions = new RecordConversion(db.database, catalog, new DueSignal(db.database));
-  uploads = new UploadConversions(db.database, catalog, conversions);
-});
-
-const anAccount = (): Promise<GivenAccount> => given.account({ frozenAt: NOW, callback: CALLBACK });
-
-const upload = (account: GivenAccount, ...rows: UploadRow[]): Promise<ImportRowResult[]> =>
-  uploads.upload(account.id, numbered(rows));
+const tests = new TestUploads();
+const { db, given, ledger } = tests;
+const anAccount = (): Promise<GivenAccount> => tests.account();
+const upload: TestUploads['upload'] = (account, ...rows) => tests.upload(account, ...rows);
 
 describe(UploadConversions.name, () => {
   it("should record a conversion with the row's own time, revenue and reward, and call back once", async () => {

@@ -1,37 +1,12 @@
-import type { ImportRowResult, UploadRow } from '@app/domain';
-import { Database } from '@app/store';
-import {
-  aConversionCall,
-  Given,
-  Ledger,
-  RETRIES,
-  testDatabase,
-  type GivenAccount,
-  type GivenClick,
-} from '@app/testing';
-import { Catalog } from '../../catalog';
-import { DueSignal } from '../../due-signal';
-import { RecordConversion } from '../../record-conversion';
+import { aConversionCall, type GivenAccount, type GivenClick } from '@app/testing';
 import { UploadConversions } from '../../upload-conversions';
-import { aRow, NOW, numbered, outcomes } from './upload-rows';
+import { TestUploads } from './test-uploads';
+import { aRow, outcomes } from './upload-rows';
 
-const db = testDatabase(Database);
-const given = new Given(db);
-const ledger = new Ledger(db);
-const CALLBACK = { url: 'https://tenant.example/callback', sendPending: true, sendRejected: true };
-
-let conversions: RecordConversion;
-let uploads: UploadConversions;
-beforeAll(() => {
-  const catalog = new Catalog(db.database, RETRIES);
-  conversions = new RecordConversion(db.database, catalog, new DueSignal(db.database));
-  uploads = new UploadConversions(db.database, catalog, conversions);
-});
-
-const anAccount = (): Promise<GivenAccount> => given.account({ frozenAt: NOW, callback: CALLBACK });
-
-const upload = (account: GivenAccount, ...rows: UploadRow[]): Promise<ImportRowResult[]> =>
-  uploads.upload(account.id, numbered(rows));
+const tests = new TestUploads();
+const { db, given, ledger } = tests;
+const anAccount = (): Promise<GivenAccount> => tests.account();
+const upload: TestUploads['upload'] = (account, ...rows) => tests.upload(account, ...rows);
 
 const callbacksOf = async (account: GivenAccount): Promise<number> =>
   (await ledger.deliveriesOf(account)).filter(({ status }) => status === 'Pending').length;
@@ -80,7 +55,7 @@ describe(`${UploadConversions.name}, what was completed before`, () => {
     const offer = await given.offer({ account });
     const [one, other] = await Promise.all([given.click({ offer }), given.click({ offer })]);
     const byPostback = await given.click({ offer, pubMemberId: 'p' });
-    await conversions.record(aConversionCall(byPostback));
+    await tests.conversions.record(aConversionCall(byPostback));
     const results = await upload(
       account,
       aRow(one, { minutes: 60 }),

@@ -1,13 +1,6 @@
-import { Database } from '@app/store';
-import {
-  callEnvelope,
-  Given,
-  testDatabase,
-  type EnvelopeAnswer,
-  type GivenAccount,
-  type TestDatabase,
-} from '@app/testing';
-import { ROOT_KEY, testApi, type TestApi } from '../../../specs/test-api';
+import { callEnvelope, type EnvelopeAnswer } from '@app/testing';
+import { OwnAccount } from '../../../specs/own-account';
+import { ROOT_KEY } from '../../../specs/test-api';
 
 export interface Result {
   externalId: string | null;
@@ -66,23 +59,7 @@ export const offer = (externalId: string, data: object = {}): object => ({
 });
 
 /** An account of each test's own, and its system. */
-export class CustomSystem {
-  readonly db: TestDatabase = testDatabase(Database);
-  readonly given = new Given(this.db);
-  readonly api: TestApi = testApi(this.db);
-  private own: GivenAccount | null = null;
-
-  constructor() {
-    beforeEach(async () => {
-      this.own = await this.given.account();
-    });
-  }
-
-  get account(): GivenAccount {
-    if (this.own === null) throw new Error('The account is made in beforeEach: use it in tests only.');
-    return this.own;
-  }
-
+export class CustomSystem extends OwnAccount {
   call(body: unknown, { slug }: { slug: string } = this.account): Promise<Answer> {
     return callEnvelope(this.api.url(), { key: ROOT_KEY, slug }, { method: 'POST', path: PATH, body });
   }

@@ -1,13 +1,6 @@
-import { Database } from '@app/store';
-import {
-  callEnvelope,
-  Given,
-  testDatabase,
-  type EnvelopeAnswer,
-  type GivenAccount,
-  type TestDatabase,
-} from '@app/testing';
-import { ROOT_KEY, testApi, type TestApi } from '../../../specs/test-api';
+import { callEnvelope, type EnvelopeAnswer } from '@app/testing';
+import { OwnAccount } from '../../../specs/own-account';
+import { ROOT_KEY } from '../../../specs/test-api';
 
 export type Shown = Record<string, unknown> & { id: string; offerEvents: (Record<string, unknown> & { id: string })[] };
 
@@ -30,23 +23,7 @@ export const COSTS = {
 export const MULTI = { ...PLAIN, offerType: 'MultiEvent', offerEvents: [{ eventId: 'install' }, { eventId: 'level' }] };
 
 /** An account of each test's own, and who manages its offers. */
-export class OfferManager {
-  readonly db: TestDatabase = testDatabase(Database);
-  readonly given = new Given(this.db);
-  readonly api: TestApi = testApi(this.db);
-  private own: GivenAccount | null = null;
-
-  constructor() {
-    beforeEach(async () => {
-      this.own = await this.given.account();
-    });
-  }
-
-  get account(): GivenAccount {
-    if (this.own === null) throw new Error('The account is made in beforeEach: use it in tests only.');
-    return this.own;
-  }
-
+export class OfferManager extends OwnAccount {
   call<Data = Shown>(
     method: string,
     path: string,

@@ -56,6 +56,30 @@ describe('the summary report (K6)', () => {
     ]);
   });
 
+  it('should be narrowed to an offer, a partner, or both', async () => {
+    const { id } = await twoDays();
+    const other = await account.offer({ name: 'Other' });
+    await account.click(other);
+    const [line] = await summary(`${RANGE}&group_by=partner&offerId=${id}`);
+    const partnerId = String(line?.['partnerId']);
+    expect(await summary(`${RANGE}&group_by=offer`)).toHaveLength(2);
+    expect(await summary(`${RANGE}&group_by=offer&offerId=${other.id}`)).toMatchObject([
+      { offerName: 'Other', clicks: 1 },
+    ]);
+    expect(await summary(`${RANGE}&offerId=${id}`)).toMatchObject([
+      { day: DAY, clicks: 4, success: 1 },
+      { day: '2999-01-02', clicks: 1, rejected: 1 },
+    ]);
+    expect(await summary(`${RANGE}&partnerId=${partnerId}`)).toMatchObject([
+      { day: DAY, clicks: 1, success: 1, revenue: 10 },
+    ]);
+    expect(await summary(`${RANGE}&partnerId=${partnerId}&offerId=${other.id}`)).toEqual([]);
+    expect(await account.api.refused('GET', `/reports/summary?${RANGE}&offerId=x`)).toMatchObject({
+      status: 400,
+      fields: ['offerId'],
+    });
+  });
+
   it('should count conversions of each event, beside the clicks of its offer', async () => {
     const offer = await account.multiEventOffer(['install', 'level-5']);
     const { clickId } = await account.click(offer);

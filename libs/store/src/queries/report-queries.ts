@@ -84,17 +84,19 @@ const GROUPINGS: Readonly<Record<ReportGroup, Grouping>> = {
   },
 };
 
+const NARROWED = '($4::uuid IS NULL OR offer_id = $4) AND ($5::uuid IS NULL OR partner_id = $5)';
+
 /** Clicks and views are counted by day already, conversions when somebody asks; they meet as counts. */
 function summaryOf({ touches, conversions, spread, key, names, joins, order }: Grouping): string {
   return `
     WITH touched AS (
       SELECT ${touches}::text AS key, sum(clicks) AS clicks, sum(views) AS views FROM ${COUNTED}
-       WHERE day >= utc_day($2) AND day < utc_day($3) GROUP BY ${touches} HAVING sum(clicks) <> 0 OR sum(views) <> 0
+       WHERE day >= utc_day($2) AND day < utc_day($3) AND ${NARROWED} GROUP BY ${touches} HAVING sum(clicks) <> 0 OR sum(views) <> 0
     ), converted AS (
       SELECT ${conversions}::text AS key, count(*) FILTER (WHERE status = 'Pending') AS pending, count(*) FILTER (WHERE status = 'Success') AS success,
              count(*) FILTER (WHERE status = 'Rejected') AS rejected, sum(revenue) FILTER (WHERE status = 'Success') AS revenue,
              sum(payout) FILTER (WHERE status = 'Success') AS payout
-        FROM conversions WHERE account_id = $1 AND created_at >= $2 AND created_at < $3 GROUP BY ${conversions}
+        FROM conversions WHERE account_id = $1 AND created_at >= $2 AND created_at < $3 AND ${NARROWED} GROUP BY ${conversions}
     ), g AS (
       SELECT key, sum(clicks) AS clicks, sum(views) AS views, sum(pending) AS pending, sum(success) AS success, sum(rejected) AS rejected,
              sum(revenue) AS revenue, sum(payout) AS payout FROM (
@@ -115,12 +117,23 @@ const SUMMARIES = {
   event: prepared('summary-by-event', summaryOf(GROUPINGS.event)),
 } as const;
 
+/** What a summary is of. */
+export interface SummaryRange {
+  group: ReportGroup;
+  from: Date;
+  until: Date;
+  offerId?: string | undefined;
+  partnerId?: string | undefined;
+}
+
 /** What happened in an account from one midnight, UTC, up to another one. Lines of events carry clicks and views of their offer. K§6. */
 export async function readSummary(
   tx: Tx,
   accountId: string,
-  { group, from, until }: { group: ReportGroup; from: Date; until: Date },
+  { group, from, until, offerId, partnerId }: SummaryRange,
 ): Promise<SummaryRow[]> {
-  const { rows } = await tx.query<SummaryRow>(SUMMARIES[group]([accountId, from, until]));
+  const { rows } = await tx.query<SummaryRow>(
+    SUMMARIES[group]([accountId, from, until, offerId ?? null, partnerId ?? null]),
+  );
   return rows;
 }

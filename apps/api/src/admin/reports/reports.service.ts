@@ -20,7 +20,9 @@ export class ReportsService {
     if (days < 1) throw Problem.field('to', 'The last day is before the first.');
     if (days > MOST_DAYS) throw Problem.field('to', `A report is of ${String(MOST_DAYS)} days at most.`);
     const until = new Date(last.getTime() + DAY_MS);
-    const items = (await readSummary(this.database, account.id, { group, from, until })).map(toSummaryLine);
+    const { offerId, partnerId } = query;
+    const range = { group, from, until, offerId, partnerId };
+    const items = (await readSummary(this.database, account.id, range)).map(toSummaryLine);
     const file = await listFile(query.format, 'summary', SUMMARY_COLUMNS[group], () => atOnce(items));
     return file ?? { from: textOf(from), to: textOf(last), groupBy: group, items };
   }

@@ -1,7 +1,7 @@
 import { ratesOf } from '@app/domain';
 import { REPORT_GROUPS, type ReportGroup, type SummaryRow } from '@app/store';
 import { IsDate, IsIn, IsOptional } from 'class-validator';
-import { IsInstant } from '../../http/query-fields';
+import { IsId, IsInstant } from '../../http/query-fields';
 
 export class SummaryQuery {
   /** The first UTC day. */
@@ -11,6 +11,11 @@ export class SummaryQuery {
   @IsInstant() @IsDate() to: Date;
 
   @IsOptional() @IsIn(REPORT_GROUPS) group_by: ReportGroup = 'day';
+
+  @IsOptional() @IsId() offerId?: string;
+
+  /** Views belong to no partner. */
+  @IsOptional() @IsId() partnerId?: string;
 
   /** `csv`, `xlsx`: the lines as a file. */
   @IsOptional() @IsIn(['json', 'csv', 'xlsx']) format?: 'json' | 'csv' | 'xlsx';

@@ -5,9 +5,9 @@ import { CostReportModule } from './gokart/cost-report/cost-report.module';
 import { GokartModule } from './gokart/gokart.module';
 import { ManagementModule } from './gokart/management/management.module';
 import { PartnerViewModule } from './gokart/partner-view/partner-view.module';
-import { DocsController } from './http/docs.controller';
-import { HealthController } from './http/health.controller';
-import { HomeController } from './http/home.controller';
+import { DocsController } from './http/pages/docs.controller';
+import { HealthController } from './http/pages/health.controller';
+import { HomeController } from './http/pages/home.controller';
 import { Integr8Module } from './integr8/integr8.module';
 import { WalkModule, type ApiParts } from './walk.module';
 

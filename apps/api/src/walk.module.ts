@@ -24,10 +24,10 @@ import {
   WriteOffers,
 } from '@app/tracking';
 import { DataSource } from 'typeorm';
-import { AdminKeys } from './http/admin-keys';
-import { FailedKeys } from './http/failed-keys';
+import { AdminKeys } from './http/keys/admin-keys';
+import { FailedKeys } from './http/keys/failed-keys';
 import { RateLimit } from './http/rate-limit';
-import { RequestLog } from './http/request-log';
+import { RequestLog } from './http/inbound/request-log';
 
 export const LOG = Symbol('log');
 const WRONG_KEYS_PER_MINUTE = 30;

@@ -3,7 +3,7 @@ import { createApi, type Api } from '../../api/src/create-api';
 import { createWorker } from '../../worker/src/create-worker';
 import { createLog, RootKeys, type Config } from '@app/runtime';
 import { openStore } from '@app/store';
-import { ConsoleLogins } from '../../api/src/http/console-logins';
+import { ConsoleLogins } from '../../api/src/http/keys/console-logins';
 
 /** API and worker in one process, on one pool of connections. */
 export interface AllInOne {

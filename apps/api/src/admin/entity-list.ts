@@ -6,10 +6,10 @@ import {
   type Repository,
   type SelectQueryBuilder,
 } from 'typeorm';
-import type { ListQuery } from '../http/csv';
-import type { ListAnswer } from '../http/ledger-list';
-import { listFile } from '../http/list-file';
-import { toPage } from '../http/page';
+import type { ListQuery } from '../http/lists/csv';
+import type { ListAnswer } from '../http/lists/ledger-list';
+import { listFile } from '../http/lists/list-file';
+import { toPage } from '../http/lists/page';
 import { Problem } from '../http/problem';
 
 /** Configuration rows as a list: in which orders, and what an item looks like. */

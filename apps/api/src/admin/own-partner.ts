@@ -1,6 +1,6 @@
 import { PartnerEntity } from '@app/store';
 import type { EntityManager } from 'typeorm';
-import type { CurrentAccountRef } from '../http/current-account';
+import type { CurrentAccountRef } from '../http/keys/current-account';
 import { Problem } from '../http/problem';
 import { rowId } from './row-id';
 

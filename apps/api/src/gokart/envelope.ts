@@ -1,6 +1,6 @@
 import { REFUSALS, type RefusalCode } from '@app/domain';
 import { newId } from '@app/runtime';
-import type { ErrorShape } from '../http/edge-errors.filter';
+import type { ErrorShape } from '../http/server/edge-errors.filter';
 
 /** What every GoKart endpoint answers. G§7.1. */
 export interface ResponseResult<Data> {

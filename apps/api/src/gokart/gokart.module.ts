@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { HttpEdgeModule } from '../http/http-edge.module';
+import { HttpEdgeModule } from '../http/inbound/http-edge.module';
 import { ClickReplies } from './offer-wall/click-replies';
 import { OfferDetailsController } from './offer-wall/offer-details.controller';
 import { OfferListsController } from './offer-wall/offer-lists.controller';

@@ -2,9 +2,9 @@ import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common
 import { CONVERSION_PARAMETERS, withHints, type ConversionParameters } from '@app/domain';
 import { RecordConversion, type ConversionCall, type ConversionResult } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InboundAccount } from '../http/inbound-account';
-import { InboundLog } from '../http/inbound-log';
-import { readParameters } from '../http/public-parameters';
+import { InboundAccount } from '../http/inbound/inbound-account';
+import { InboundLog } from '../http/inbound/inbound-log';
+import { readParameters } from '../http/inbound/public-parameters';
 import { given } from './offer-wall/click-call';
 import { failure, REFUSAL_STATUS, refusalMessage, success, type ResponseResult } from './envelope';
 

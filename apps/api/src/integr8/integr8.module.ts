@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { HttpEdgeModule } from '../http/http-edge.module';
+import { HttpEdgeModule } from '../http/inbound/http-edge.module';
 import { RejectionController } from './rejection.controller';
 import { RejectionDesk } from './rejection-desk';
 import { RejectionLimit } from './rejection-limit';

@@ -3,9 +3,9 @@ import { REFUSALS } from '@app/domain';
 import { Config } from '@app/runtime';
 import { Catalog, RejectConversion, type RejectionResult, type RejectionScope } from '@app/tracking';
 import type { FastifyRequest } from 'fastify';
-import type { InboundAnswer, TraceStep } from '../http/inbound-log';
+import type { InboundAnswer, TraceStep } from '../http/inbound/inbound-log';
 import { Problem } from '../http/problem';
-import type { PublicParameters } from '../http/public-parameters';
+import type { PublicParameters } from '../http/inbound/public-parameters';
 import { RejectionLimit } from './rejection-limit';
 
 /** How a call came out: what the log says, and what the caller is told when it was refused. */

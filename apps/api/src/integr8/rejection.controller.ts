@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InboundLog } from '../http/inbound-log';
-import { readParameters } from '../http/public-parameters';
+import { InboundLog } from '../http/inbound/inbound-log';
+import { readParameters } from '../http/inbound/public-parameters';
 import { OK } from './replies';
 import { RejectionDesk } from './rejection-desk';
 

@@ -1,4 +1,4 @@
-import type { ErrorShape } from '../http/edge-errors.filter';
+import type { ErrorShape } from '../http/server/edge-errors.filter';
 
 /** What the rejection endpoint answers to everything it took, found or not: ids can't be probed. K§4.1. */
 export const OK = { status: 'ok' } as const;

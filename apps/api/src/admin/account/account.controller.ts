@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Patch, Put, UseGuards } from '@nestjs/common';
 import type { SystemPostback } from '@app/domain';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
 import { UpdateAccount, type AccountView } from './account.dto';
 import { AccountService } from './account.service';
 import { ReplaceCallback, type CallbackView } from './callback.dto';

@@ -3,7 +3,7 @@ import { systemPostbacks, type SystemPostback } from '@app/domain';
 import { Config } from '@app/runtime';
 import { AccountEntity, CallbackSettingsEntity } from '@app/store';
 import { DataSource } from 'typeorm';
-import type { CurrentAccountRef } from '../../http/current-account';
+import type { CurrentAccountRef } from '../../http/keys/current-account';
 import { Problem } from '../../http/problem';
 import { AccountWrites } from '@app/tracking';
 import { toMoney } from '../../http/field-rules';

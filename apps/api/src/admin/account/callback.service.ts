@@ -3,7 +3,7 @@ import { receiverOf } from '@app/domain';
 import { SecretBox } from '@app/runtime';
 import { CallbackSettingsEntity, retargetWaiting, type Tx } from '@app/store';
 import { DataSource } from 'typeorm';
-import type { CurrentAccountRef } from '../../http/current-account';
+import type { CurrentAccountRef } from '../../http/keys/current-account';
 import { AccountWrites } from '@app/tracking';
 import { toRetryColumns } from '../retry.dto';
 import { nextSecret, type SecretColumns } from './callback-secret';

@@ -1,6 +1,6 @@
 import type { AccountEntity } from '@app/store';
 import { IsOptional, Matches } from 'class-validator';
-import { ListQuery } from '../../http/csv';
+import { ListQuery } from '../../http/lists/csv';
 import { IsName, IsText, Omittable } from '../../http/field-rules';
 
 /** The rule of the `accounts` table. */

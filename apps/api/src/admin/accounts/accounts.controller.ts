@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { AdminGuard } from '../../http/admin.guard';
-import { RootOnly } from '../../http/current-account';
-import type { ListAnswer } from '../../http/ledger-list';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { RootOnly } from '../../http/keys/current-account';
+import type { ListAnswer } from '../../http/lists/ledger-list';
 import { AccountQuery, CreateAccountBody, type AccountListItem, type CreatedAccount } from './account.dto';
 import { AccountsService } from './accounts.service';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountEntity, Database } from '@app/store';
 import { Catalog, CreateAccount, SlugTaken, DEFAULT_ACCOUNT } from '@app/tracking';
 import { DataSource } from 'typeorm';
-import type { ListAnswer } from '../../http/ledger-list';
+import type { ListAnswer } from '../../http/lists/ledger-list';
 import { Problem } from '../../http/problem';
 import { answerEntities, containing } from '../entity-list';
 import {

@@ -1,6 +1,6 @@
 import type { AdvertiserEntity } from '@app/store';
 import { IsEmail, IsOptional } from 'class-validator';
-import { ListQuery } from '../../http/csv';
+import { ListQuery } from '../../http/lists/csv';
 import { IsName, IsText, Omittable } from '../../http/field-rules';
 
 class AdvertiserDetails {

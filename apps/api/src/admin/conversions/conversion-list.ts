@@ -1,6 +1,6 @@
 import { moneyToNumber, type ConversionReport } from '@app/domain';
-import { Where, type LedgerList } from '../../http/ledger-list';
-import { toReportValues } from '../../http/report-values';
+import { Where, type LedgerList } from '../../http/lists/ledger-list';
+import { toReportValues } from '../../http/lists/report-values';
 import { EVENTS_NAMED } from '../events-named';
 import type { ConversionRow, ConversionsQuery } from './conversion.dto';
 

@@ -1,9 +1,9 @@
 import { CONVERSION_STATUSES, type ConversionStatus } from '@app/domain';
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
-import { ListQuery } from '../../http/csv';
-import { toBoolean } from '../../http/page';
-import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/query-fields';
-import type { ReportValues } from '../../http/report-values';
+import { ListQuery } from '../../http/lists/csv';
+import { toBoolean } from '../../http/lists/page';
+import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/lists/query-fields';
+import type { ReportValues } from '../../http/lists/report-values';
 import type { DeliveryView } from '../deliveries/delivery.dto';
 
 /** Which conversions; each filter narrows. */

@@ -1,8 +1,8 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database } from '@app/store';
 import { ResendDelivery } from '@app/tracking';
-import type { CurrentAccountRef } from '../../http/current-account';
-import { answerList, readFirst, Where, type ListAnswer } from '../../http/ledger-list';
+import type { CurrentAccountRef } from '../../http/keys/current-account';
+import { answerList, readFirst, Where, type ListAnswer } from '../../http/lists/ledger-list';
 import { Problem } from '../../http/problem';
 import { rowId } from '../row-id';
 import { readAttempts, readPayload } from './delivery-details';

@@ -1,5 +1,5 @@
 import type { ConversionStatus, DeliveryKind, DeliveryStatus, HttpMethod, RetryProfile } from '@app/domain';
-import { Where, type LedgerList } from '../../http/ledger-list';
+import { Where, type LedgerList } from '../../http/lists/ledger-list';
 import { EVENTS_NAMED } from '../events-named';
 import type { DeliveriesQuery, DeliveryView } from './delivery.dto';
 

@@ -9,10 +9,10 @@ import {
   type RetryProfile,
 } from '@app/domain';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
-import { ListQuery } from '../../http/csv';
+import { ListQuery } from '../../http/lists/csv';
 import { Omittable } from '../../http/field-rules';
-import { toBoolean } from '../../http/page';
-import { IsAnyOf, IsDuration, IsId, IsInstant, IsPlainText } from '../../http/query-fields';
+import { toBoolean } from '../../http/lists/page';
+import { IsAnyOf, IsDuration, IsId, IsInstant, IsPlainText } from '../../http/lists/query-fields';
 
 const RESENDABLE = ['Sent', 'Failed', 'Skipped'] as const;
 const LONGEST_WAIT_MS = 60_000;

@@ -1,8 +1,8 @@
 import { Controller, Get, Query, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import { LocalOnly } from '../../http/local-only.guard';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
+import { LocalOnly } from '../../http/keys/local-only.guard';
 import { DeliveriesService } from './deliveries.service';
 import { DeliveryWaitQuery, type WaitAnswer } from './delivery.dto';
 

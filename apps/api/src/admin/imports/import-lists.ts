@@ -1,5 +1,5 @@
 import type { ImportKind } from '@app/domain';
-import { Where, type LedgerList } from '../../http/ledger-list';
+import { Where, type LedgerList } from '../../http/lists/ledger-list';
 import type {
   ImportCounts,
   ImportRowsQuery,

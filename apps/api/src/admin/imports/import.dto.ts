@@ -1,7 +1,7 @@
 import { IMPORT_KINDS, ROW_RESULTS, type ImportKind, type ImportRowResult } from '@app/domain';
 import { IsIn, IsOptional } from 'class-validator';
-import { ListQuery } from '../../http/csv';
-import { IsAnyOf } from '../../http/query-fields';
+import { ListQuery } from '../../http/lists/csv';
+import { IsAnyOf } from '../../http/lists/query-fields';
 
 export const IMPORT_STATUSES = ['Running', 'Done', 'Interrupted'] as const;
 

@@ -1,9 +1,9 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import type { ListAnswer } from '../../http/ledger-list';
-import type { ListFile } from '../../http/list-file';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
+import type { ListAnswer } from '../../http/lists/ledger-list';
+import type { ListFile } from '../../http/lists/list-file';
 import { receiveFile } from '../../sheets/receive-file';
 import type { ImportAnswer } from './import-answer';
 import { ImportQuery, ImportRowsQuery, ImportsQuery, type ImportRowView, type ImportView } from './import.dto';

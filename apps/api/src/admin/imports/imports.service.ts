@@ -3,9 +3,9 @@ import { cutReason, hasForbiddenCharacters, type ImportKind } from '@app/domain'
 import { newId } from '@app/runtime';
 import { Database } from '@app/store';
 import { PlatformEvents } from '@app/tracking';
-import type { CurrentAccountRef } from '../../http/current-account';
-import { answerList, readAll, readFirst, Where, type ListAnswer } from '../../http/ledger-list';
-import { listFile, type ListFile } from '../../http/list-file';
+import type { CurrentAccountRef } from '../../http/keys/current-account';
+import { answerList, readAll, readFirst, Where, type ListAnswer } from '../../http/lists/ledger-list';
+import { listFile, type ListFile } from '../../http/lists/list-file';
 import { Problem } from '../../http/problem';
 import { readSheet } from '../../sheets/read-sheet';
 import type { ReceivedFile } from '../../sheets/receive-file';

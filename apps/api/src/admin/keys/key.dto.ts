@@ -1,8 +1,8 @@
 import { KEY_SCOPES, type KeyScope } from '@app/domain';
 import type { ApiKeyEntity } from '@app/store';
 import { IsIn } from 'class-validator';
-import { ListQuery } from '../../http/csv';
-import { IsId } from '../../http/query-fields';
+import { ListQuery } from '../../http/lists/csv';
+import { IsId } from '../../http/lists/query-fields';
 import { Omittable } from '../../http/field-rules';
 
 export class CreateKey {

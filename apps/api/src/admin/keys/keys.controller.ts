@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import type { ListAnswer } from '../../http/ledger-list';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
+import type { ListAnswer } from '../../http/lists/ledger-list';
 import { CreateKey, KeyQuery, type CreatedKey, type KeyView } from './key.dto';
 import { KeysService } from './keys.service';
 

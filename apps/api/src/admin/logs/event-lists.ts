@@ -1,5 +1,5 @@
 import { countClickDays } from '@app/store';
-import { Where, type LedgerList } from '../../http/ledger-list';
+import { Where, type LedgerList } from '../../http/lists/ledger-list';
 import type { ClickEvent, ClicksQuery, ViewEvent, ViewsQuery } from './log.dto';
 
 type Stamped<Event extends { createdAt: string }> = Omit<Event, 'createdAt'> & { createdAt: Date };

@@ -1,5 +1,5 @@
 import { countClickDays, type DayCount, type InboundCallEntity, type Tx } from '@app/store';
-import { Where, type LedgerList } from '../../http/ledger-list';
+import { Where, type LedgerList } from '../../http/lists/ledger-list';
 import type { HistoryLogsQuery, HistoryLogView, RequestLogsQuery, RequestLogView } from './log.dto';
 
 const OF_PARTNER = 'l.click_id IN (SELECT c.id FROM clicks c WHERE c.account_id = $1 AND c.partner_id = ?)';

@@ -1,8 +1,8 @@
 import type { InboundCallKind, TraceStep } from '@app/store';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { ListQuery } from '../../http/csv';
-import { toNumber } from '../../http/page';
-import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/query-fields';
+import { ListQuery } from '../../http/lists/csv';
+import { toNumber } from '../../http/lists/page';
+import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/lists/query-fields';
 
 const CALL_KINDS = ['click', 'view', 'conversion', 'rejection'] as const;
 const LEVELS = ['info', 'warning'] as const;

@@ -1,8 +1,8 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { Database } from '@app/store';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import { answerList, type ListAnswer } from '../../http/ledger-list';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
+import { answerList, type ListAnswer } from '../../http/lists/ledger-list';
 import { clickList, clicksWhere, VIEW_LIST, viewsWhere } from './event-lists';
 import { HISTORY_LOG_LIST, historyLogsWhere, requestLogList, requestLogsWhere } from './log-lists';
 import {

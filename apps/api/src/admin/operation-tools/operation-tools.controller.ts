@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
 import { OperationToolsService } from './operation-tools.service';
 import {
   GenerateClick,

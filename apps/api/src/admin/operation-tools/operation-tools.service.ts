@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { REFUSALS, type RefusalCode } from '@app/domain';
 import { Catalog, RecordClick, RecordConversion, SendCallback } from '@app/tracking';
-import type { CurrentAccountRef } from '../../http/current-account';
+import type { CurrentAccountRef } from '../../http/keys/current-account';
 import { Problem } from '../../http/problem';
 import { clickParameters, conversionParameters } from './tool-parameters';
 import type {

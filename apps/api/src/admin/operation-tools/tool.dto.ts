@@ -1,7 +1,7 @@
 import type { ConversionStatus } from '@app/domain';
 import { IsNotEmpty, IsObject } from 'class-validator';
 import { Omittable } from '../../http/field-rules';
-import { IsId, IsPlainText } from '../../http/query-fields';
+import { IsId, IsPlainText } from '../../http/lists/query-fields';
 
 /** "I don't have Click ID". G§5.5. */
 export class GenerateClick {

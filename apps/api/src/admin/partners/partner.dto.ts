@@ -1,8 +1,8 @@
 import type { PartnerEntity, PartnerLinkEntity } from '@app/store';
 import { IsEmail, IsOptional } from 'class-validator';
 import { partnerLinkAddress } from '../../http/click-address';
-import { ListQuery } from '../../http/csv';
-import { IsId } from '../../http/query-fields';
+import { ListQuery } from '../../http/lists/csv';
+import { IsId } from '../../http/lists/query-fields';
 import { IsName, IsRowId, IsText, Omittable } from '../../http/field-rules';
 
 class PartnerDetails {

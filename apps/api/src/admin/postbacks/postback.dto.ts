@@ -20,8 +20,8 @@ import {
   IsOptional,
   ValidateNested,
 } from 'class-validator';
-import { ListQuery } from '../../http/csv';
-import { IsId } from '../../http/query-fields';
+import { ListQuery } from '../../http/lists/csv';
+import { IsId } from '../../http/lists/query-fields';
 import { HasNoProblem, IsName, IsRowId, Omittable } from '../../http/field-rules';
 import { RetryFields, toRetryView, type RetryView } from '../retry.dto';
 

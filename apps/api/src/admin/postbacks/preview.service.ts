@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { POSTBACK_MACROS, postbackValues, postbackWarnings, renderPostback } from '@app/domain';
 import { Database, findConversion } from '@app/store';
 import { Catalog, toReport } from '@app/tracking';
-import type { CurrentAccountRef } from '../../http/current-account';
+import type { CurrentAccountRef } from '../../http/keys/current-account';
 import { Problem } from '../../http/problem';
 import type { PostbackPreview, PreviewPostback } from './preview.dto';
 import { checkSample, SAMPLE_VALUES, type MacroSample } from './sample-values';

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import type { ListFile } from '../../http/list-file';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
+import type { ListFile } from '../../http/lists/list-file';
 import { ReportsService } from './reports.service';
 import { SummaryQuery, type SummaryView } from './summary.dto';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, readSummary } from '@app/store';
-import type { CurrentAccountRef } from '../../http/current-account';
-import { listFile, type ListFile } from '../../http/list-file';
+import type { CurrentAccountRef } from '../../http/keys/current-account';
+import { listFile, type ListFile } from '../../http/lists/list-file';
 import { Problem } from '../../http/problem';
 import { SUMMARY_COLUMNS, toSummaryLine, type SummaryQuery, type SummaryView } from './summary.dto';
 

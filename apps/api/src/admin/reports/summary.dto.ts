@@ -1,7 +1,7 @@
 import { ratesOf } from '@app/domain';
 import { REPORT_GROUPS, type ReportGroup, type SummaryRow } from '@app/store';
 import { IsDate, IsIn, IsOptional } from 'class-validator';
-import { IsId, IsInstant } from '../../http/query-fields';
+import { IsId, IsInstant } from '../../http/lists/query-fields';
 
 export class SummaryQuery {
   /** The first UTC day. */

@@ -1,8 +1,8 @@
 import { moneyToNumber, SCHEDULED_FIELDS, type ScheduledField } from '@app/domain';
 import type { OfferEventEntity, ScheduledChangeEntity } from '@app/store';
 import { IsDate, IsIn, IsOptional } from 'class-validator';
-import { ListQuery } from '../../http/csv';
-import { IsId, IsInstant } from '../../http/query-fields';
+import { ListQuery } from '../../http/lists/csv';
+import { IsId, IsInstant } from '../../http/lists/query-fields';
 import { IsMoney, IsName, IsRowId, Omittable } from '../../http/field-rules';
 
 const SCHEDULE_STATUSES = ['Pending', 'Applied'] as const;

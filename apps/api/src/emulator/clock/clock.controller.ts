@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import { LocalOnly } from '../../http/local-only.guard';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
+import { LocalOnly } from '../../http/keys/local-only.guard';
 import { AdvanceBy, FreezeAt, type AdvanceAnswer, type ClockView } from './clock.dto';
 import { ClockService } from './clock.service';
 

@@ -1,6 +1,6 @@
 import type { ClockMode } from '@app/domain';
 import { Omittable } from '../../http/field-rules';
-import { IsDuration, IsInstant } from '../../http/query-fields';
+import { IsDuration, IsInstant } from '../../http/lists/query-fields';
 
 /** Ten years of 365 days: further than any offer reaches. */
 const LONGEST_ADVANCE_MS = 315_360_000_000;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/store';
 import { DueSignal } from '@app/tracking';
-import type { CurrentAccountRef } from '../../http/current-account';
+import type { CurrentAccountRef } from '../../http/keys/current-account';
 import { Problem } from '../../http/problem';
 import { AdvanceClock } from './advance-clock';
 import { freezeClock, readClock, resetClock, type ClockRow } from './clock-queries';

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import { LocalOnly } from '../../http/local-only.guard';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
+import { LocalOnly } from '../../http/keys/local-only.guard';
 import { EventStream } from './event-feed';
 import { EventHub } from './event-hub';
 import { EventsQuery } from './events.dto';

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, UseGuards } from '@nestjs/common';
-import { AdminGuard } from '../../http/admin.guard';
-import { ListQuery } from '../../http/csv';
-import { CurrentAccount, type CurrentAccountRef } from '../../http/current-account';
-import type { ListAnswer } from '../../http/ledger-list';
-import { LocalOnly } from '../../http/local-only.guard';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { ListQuery } from '../../http/lists/csv';
+import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
+import type { ListAnswer } from '../../http/lists/ledger-list';
+import { LocalOnly } from '../../http/keys/local-only.guard';
 import { ScriptReceiver, type ReceiverRequestView, type ReceiverView } from './receiver.dto';
 import { ReceiversService } from './receivers.service';
 

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Config, newId } from '@app/runtime';
 import { Database } from '@app/store';
 import { DEFAULT_ACCOUNT } from '@app/tracking';
-import type { ListQuery } from '../../http/csv';
-import type { CurrentAccountRef } from '../../http/current-account';
-import { answerList, Where, type LedgerList, type ListAnswer } from '../../http/ledger-list';
+import type { ListQuery } from '../../http/lists/csv';
+import type { CurrentAccountRef } from '../../http/keys/current-account';
+import { answerList, Where, type LedgerList, type ListAnswer } from '../../http/lists/ledger-list';
 import { Problem } from '../../http/problem';
 import { deleteReceiver, findReceiver, putReceiver } from './receiver-queries';
 import {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, retriedOnDeadlock, type Tx } from '@app/store';
 import { Catalog } from '@app/tracking';
-import type { CurrentAccountRef } from '../../http/current-account';
+import type { CurrentAccountRef } from '../../http/keys/current-account';
 import { accountDefaults, removalsFor, whatStays, type Keepable } from './reset-plan';
 import type { ResetAnswer } from './reset.dto';
 

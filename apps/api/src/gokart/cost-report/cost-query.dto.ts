@@ -1,5 +1,5 @@
 import { IsDate } from 'class-validator';
-import { IsInstant } from '../../http/query-fields';
+import { IsInstant } from '../../http/lists/query-fields';
 
 export class CostQuery {
   /** The first UTC day. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ReadCostReport } from '@app/tracking';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, NeedsScope, type CurrentAccountRef } from '../../http/current-account';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, NeedsScope, type CurrentAccountRef } from '../../http/keys/current-account';
 import { Problem } from '../../http/problem';
 import { success, type ResponseResult } from '../envelope';
 import { toCostLine, type CostLine } from './cost-line';

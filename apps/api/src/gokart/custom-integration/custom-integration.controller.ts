@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { IntegrateOffers, type SentOffer } from '@app/tracking';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, NeedsScope, type CurrentAccountRef } from '../../http/current-account';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, NeedsScope, type CurrentAccountRef } from '../../http/keys/current-account';
 import { Problem } from '../../http/problem';
 import { success, type ResponseResult } from '../envelope';
 import { toCustomAnswer, toSentOffer, type CustomOffersAnswer } from './custom-offers';

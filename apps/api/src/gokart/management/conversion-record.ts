@@ -7,7 +7,7 @@ import {
   type RecordState,
 } from '@app/domain';
 import type { RecordRow, RecordRows } from '@app/tracking';
-import { toReportValues, type ReportValues } from '../../http/report-values';
+import { toReportValues, type ReportValues } from '../../http/lists/report-values';
 
 /** What a conversion and each of its events show of their own state. G§7.6. */
 interface StateView {

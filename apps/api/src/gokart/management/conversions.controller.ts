@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { normaliseUuid, RECORD_ORDERS, RECORD_SEARCH_FIELDS, type RecordOrder } from '@app/domain';
 import { ReadConversionRecords, type RecordListing } from '@app/tracking';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, NeedsScope, type CurrentAccountRef } from '../../http/current-account';
-import { toPage, type Page } from '../../http/page';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, NeedsScope, type CurrentAccountRef } from '../../http/keys/current-account';
+import { toPage, type Page } from '../../http/lists/page';
 import { Problem } from '../../http/problem';
 import { success, type ResponseResult } from '../envelope';
 import { BareFilters } from './bare-filters.interceptor';

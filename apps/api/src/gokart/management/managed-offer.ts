@@ -13,7 +13,7 @@ import {
 } from '@app/domain';
 import type { ConversionCounts, ManagedOfferRow } from '@app/tracking';
 import { clickAddress } from '../../http/click-address';
-import type { Page } from '../../http/page';
+import type { Page } from '../../http/lists/page';
 import type { StepView } from '../step-view';
 
 /** A step of a MultiEvent offer. G§1.3. */

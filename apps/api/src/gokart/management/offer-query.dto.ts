@@ -10,8 +10,8 @@ import {
   type TrackingSystem,
 } from '@app/domain';
 import { IsIn, IsOptional } from 'class-validator';
-import { PageQuery } from '../../http/page';
-import { IsAnyOf, IsPlainText } from '../../http/query-fields';
+import { PageQuery } from '../../http/lists/page';
+import { IsAnyOf, IsPlainText } from '../../http/lists/query-fields';
 
 /** Which offers; each filter narrows, and may be named with `filter.` before it. G§7.8. */
 export class ManagedOfferQuery extends PageQuery {

@@ -20,9 +20,9 @@ import {
   type ManagedOfferListing,
   type OfferWrite,
 } from '@app/tracking';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentAccount, NeedsScope, type CurrentAccountRef } from '../../http/current-account';
-import { toPage } from '../../http/page';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentAccount, NeedsScope, type CurrentAccountRef } from '../../http/keys/current-account';
+import { toPage } from '../../http/lists/page';
 import { Problem } from '../../http/problem';
 import { success, type ResponseResult } from '../envelope';
 import { BareFilters } from './bare-filters.interceptor';

@@ -11,8 +11,8 @@ import {
   type TrackingSystem,
 } from '@app/domain';
 import { IsIn, IsOptional } from 'class-validator';
-import { PageQuery } from '../../http/page';
-import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/query-fields';
+import { PageQuery } from '../../http/lists/page';
+import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/lists/query-fields';
 
 /** Which conversions; each filter narrows, and may be named with `filter.` before it. G§7.5. */
 export class RecordQuery extends PageQuery {

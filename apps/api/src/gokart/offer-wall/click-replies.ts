@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RefusalCode } from '@app/domain';
 import type { ClickResult } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InboundLog } from '../../http/inbound-log';
+import { InboundLog } from '../../http/inbound/inbound-log';
 import { failure, REFUSAL_STATUS, refusalMessage, success } from '../envelope';
 import type { RefusedAbout } from './open-details';
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ReadOfferWall, type WallEntry, type WallPage } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toPage, type Page } from '../../http/page';
+import { toPage, type Page } from '../../http/lists/page';
 import { failure, refusalMessage, success, type ResponseResult } from '../envelope';
 import type { LimitedEndpoint } from './offer-wall-limit';
 import { WallDesk, type WallCall } from './wall-desk';

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { normaliseUuid } from '@app/domain';
 import { RecordClick, type ClickResult } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { readParameters } from '../../http/public-parameters';
+import { readParameters } from '../../http/inbound/public-parameters';
 import { given, toClickCall } from './click-call';
 import { ClickReplies, type Exchange } from './click-replies';
 import { OfferWallLimit, type LimitedEndpoint } from './offer-wall-limit';

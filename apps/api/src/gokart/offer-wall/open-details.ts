@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { normaliseUuid, toAudience, type RefusalCode } from '@app/domain';
 import { ReadOfferWall, RecordView } from '@app/tracking';
 import type { FastifyRequest } from 'fastify';
-import { readParameters } from '../../http/public-parameters';
+import { readParameters } from '../../http/inbound/public-parameters';
 import { given, pubParameters } from './click-call';
 import { OfferWallLimit } from './offer-wall-limit';
 import { toOfferDetails, type OfferDetails } from './wall-views';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { WallMember } from '@app/tracking';
 import type { FastifyRequest } from 'fastify';
-import { InboundAccount } from '../../http/inbound-account';
-import { readParameters } from '../../http/public-parameters';
+import { InboundAccount } from '../../http/inbound/inbound-account';
+import { readParameters } from '../../http/inbound/public-parameters';
 import { REFUSAL_STATUS, refusalMessage } from '../envelope';
 import { given } from './click-call';
 import { OfferWallLimit, type LimitedEndpoint } from './offer-wall-limit';

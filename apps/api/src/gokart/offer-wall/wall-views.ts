@@ -10,7 +10,7 @@ import {
   type UserState,
 } from '@app/domain';
 import type { WallEntry, WallOfferRow } from '@app/tracking';
-import type { Page } from '../../http/page';
+import type { Page } from '../../http/lists/page';
 import type { StepView } from '../step-view';
 
 /** How far the member is. */

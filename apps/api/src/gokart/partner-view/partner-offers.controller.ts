@@ -2,9 +2,9 @@ import { Controller, Get, Param, Query, UseGuards, UseInterceptors } from '@nest
 import { normaliseUuid } from '@app/domain';
 import { Config } from '@app/runtime';
 import { PARTNER_OFFER_ORDERS, ReadPartnerOffers, type PartnerOfferListing } from '@app/tracking';
-import { AdminGuard } from '../../http/admin.guard';
-import { CurrentPartner, NeedsScope, type CurrentPartnerRef } from '../../http/current-account';
-import { toPage, type Page } from '../../http/page';
+import { AdminGuard } from '../../http/keys/admin.guard';
+import { CurrentPartner, NeedsScope, type CurrentPartnerRef } from '../../http/keys/current-account';
+import { toPage, type Page } from '../../http/lists/page';
 import { Problem } from '../../http/problem';
 import { success, type ResponseResult } from '../envelope';
 import { BareFilters } from '../management/bare-filters.interceptor';

@@ -1,7 +1,7 @@
 import { OFFER_TYPES, type OfferType } from '@app/domain';
 import { IsIn, IsOptional } from 'class-validator';
-import { PageQuery } from '../../http/page';
-import { IsPlainText } from '../../http/query-fields';
+import { PageQuery } from '../../http/lists/page';
+import { IsPlainText } from '../../http/lists/query-fields';
 
 /** Which offers; each filter narrows, and may be named with `filter.` before it. G§7.8. */
 export class PartnerOfferQuery extends PageQuery {

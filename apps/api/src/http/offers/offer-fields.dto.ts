@@ -11,7 +11,7 @@ import {
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsUrl, ValidateNested } from 'class-validator';
 import { IsBudget, IsDays, IsMoney, IsName, IsPercent, IsRowId, IsText, Omittable } from '../field-rules';
-import { IsInstant } from '../query-fields';
+import { IsInstant } from '../lists/query-fields';
 import { IsAddressRange } from './address-range';
 import { CapFields } from './caps.dto';
 import { TargetingFields } from './targeting.dto';

@@ -6,8 +6,8 @@ import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:h
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { EdgeErrors } from '../../http/edge-errors.filter';
-import { registerUploads } from '../../http/uploads';
+import { EdgeErrors } from '../../http/server/edge-errors.filter';
+import { registerUploads } from '../../http/server/uploads';
 import { receiveFile } from '../receive-file';
 
 const UPLOAD = '/admin/v1/conversions/import';

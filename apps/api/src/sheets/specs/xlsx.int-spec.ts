@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { XlsxFile } from '../../http/xlsx';
+import { XlsxFile } from '../../http/lists/xlsx';
 import { UnreadableSheet } from '../sheet';
 import { readXlsx } from '../xlsx/read-xlsx';
 import { cellsOf, rowsOf, testFiles } from './files';

@@ -11,10 +11,10 @@ import {
 } from '@app/domain';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
-import { ListQuery } from '../../../http/csv';
+import { ListQuery } from '../../../http/lists/csv';
 import { LONG_TEXT, OfferFields } from '../../../http/offers/offer-fields.dto';
 import { MOST_EVENTS } from '../../../http/offers/step-fields.dto';
-import { IsId } from '../../../http/query-fields';
+import { IsId } from '../../../http/lists/query-fields';
 import { HasNoProblem, IsName, IsRowId, IsText, Omittable } from '../../../http/field-rules';
 import { OfferEventFields } from './offer-event.dto';
 

@@ -2,8 +2,8 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { Config } from '@app/runtime';
 import { Database } from '@app/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ConsoleLogins } from './console-logins';
-import { sessionCookie, sessionOf } from './console-session';
+import { ConsoleLogins } from '../keys/console-logins';
+import { sessionCookie, sessionOf } from '../keys/console-session';
 import { homePage } from './home-page';
 
 const PAGE_HEADERS = {

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { ConsoleLogins } from './console-logins';
 import { sessionOf } from './console-session';
 import type { CurrentAccountRef } from './current-account';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 /** Whose key is it. */
 @Injectable()

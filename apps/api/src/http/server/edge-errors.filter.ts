@@ -3,8 +3,8 @@ import type { Log } from '@app/runtime';
 import type { InboundCallKind } from '@app/store';
 import { AccountGone } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { InboundLog } from './inbound-log';
-import { Problem, toProblemDetails } from './problem';
+import type { InboundLog } from '../inbound/inbound-log';
+import { Problem, toProblemDetails } from '../problem';
 
 /** How one edge words an error; the first whose prefix begins the path is taken. */
 export interface ErrorShape {

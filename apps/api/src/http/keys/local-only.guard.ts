@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate } from '@nestjs/common';
 import { Config } from '@app/runtime';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 /** Emulator controls exist in the `local` profile alone: elsewhere there is nothing at their address. K§7. */
 @Injectable()

@@ -2,7 +2,7 @@ import type { Database, DayCount, Tx } from '@app/store';
 import type { ListQuery } from './csv';
 import { listFile, type ListFile } from './list-file';
 import { toPage, type Page } from './page';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 import { seekDay, type PageStart } from './seek-day';
 
 /** What a query can answer, as the driver types it. */

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { Database } from '@app/store';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 /** Is the process alive; can it do its work. */
 @Controller('health')

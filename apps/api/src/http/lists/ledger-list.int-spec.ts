@@ -5,7 +5,7 @@ import { read, utils } from '@e965/xlsx';
 import { buffer } from 'node:stream/consumers';
 import { CsvFile, ListQuery } from './csv';
 import { answerList, Where, type LedgerList } from './ledger-list';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 import { XlsxFile } from './xlsx';
 
 const ACCOUNT = '019a8f3e-0000-7000-8000-00000000a001';

@@ -1,7 +1,7 @@
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { KeyScope } from '@app/domain';
 import type { FastifyRequest } from 'fastify';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 /** The account that an admin call acts on. */
 export interface CurrentAccountRef {

@@ -3,13 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 /** The folder of the generated files, where it is not the one that this file was built into. */
 export const DOCS_FOLDER = Symbol('docs folder');
 
 /** `dist`, seen from `dist/apps/api/src/http`. */
-const BUILT = join(__dirname, '../../../..');
+const BUILT = join(__dirname, '../../../../..');
 const STYLE = /<style>([^]*?)<\/style>/;
 
 interface BuiltFile {

@@ -1,4 +1,4 @@
-import type { RateLimit } from './rate-limit';
+import type { RateLimit } from '../rate-limit';
 
 /** Slows down whoever guesses keys. A right key is never held up, so that nobody can lock another one out. K§9. */
 export class FailedKeys {

@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DOCS_FOLDER, DocsController } from './docs.controller';
-import { EdgeErrors } from './edge-errors.filter';
-import { createFastify } from './fastify';
+import { EdgeErrors } from '../server/edge-errors.filter';
+import { createFastify } from '../server/fastify';
 
 const STYLE = 'p { color: red }';
 const PAGE = `<!doctype html><style>${STYLE}</style><p>Docs`;

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { AdminKeys } from './admin-keys';
 import { KEY_SCOPE, ROOT_ONLY } from './current-account';
 import { FailedKeys } from './failed-keys';
-import { Problem } from './problem';
+import { Problem } from '../problem';
 
 const SCHEME = /^ApiToken +/i;
 

@@ -24,7 +24,10 @@ async function main() {
     const scenarios = SCENARIOS.filter(
       ({ name, backend: only = backend }) => only === backend && name.includes(plan.only),
     );
-    for (const scenario of scenarios) rows.push(await run(scenario, backend, plan));
+    if (plan.isTogether) rows.push(await run({ name: 'all of it, once', scenarios }, backend, plan));
+    else
+      for (const scenario of scenarios)
+        rows.push(await run({ name: scenario.name, scenarios: [scenario] }, backend, plan));
   }
   const seconds = (performance.now() - startedAt) / 1_000;
   const report = toMarkdown(rows, { seed: plan.seed, seconds, cores: cpus().length });
@@ -33,20 +36,27 @@ async function main() {
   if (rows.some(({ problems }) => problems.length > 0)) process.exitCode = FAILED;
 }
 
-/** One scenario in a world of its own, as often as planned; then a whole worker, until nothing waits. */
-async function run(scenario, backend, plan) {
-  const times = scenario.times(plan);
+/** Scenarios in a world of their own, each as often as planned; then a whole worker, until nothing waits. */
+async function run({ name, scenarios }, backend, plan) {
+  let times = 0;
   const world = await World.open({ backend, random: new Random(plan.seed) });
   try {
-    for (let time = 1; time <= times; time++) await scenario.play(world, plan);
+    for (const scenario of scenarios) {
+      for (let time = 1; time <= scenario.times(plan); time++) {
+        await scenario.play(world, plan);
+        times += 1;
+      }
+    }
     await world.startReadyWorker();
     const settledMs = await settle(world);
     await world.stopWorkers();
     const found = await verify(world);
     const problems = settledMs === null ? ['deliveries still waited', ...found.problems] : found.problems;
-    console.error(`${problems.length === 0 ? 'ok  ' : 'FAIL'}  ${backend}  ${scenario.name}, ${world.kills} kills`);
+    console.error(
+      `${problems.length === 0 ? 'ok  ' : 'FAIL'}  ${backend}  ${name}, ${world.kills} kills, ${found.deliveries} deliveries, ${found.lostAttempts} attempts lost, ${found.duplicates} came twice`,
+    );
     for (const problem of problems.slice(0, MOST_PROBLEMS)) console.error(`      ${problem}`);
-    return { ...found, name: scenario.name, backend, times, kills: world.kills, settledMs, problems };
+    return { ...found, name, backend, times, kills: world.kills, settledMs, problems };
   } finally {
     await world.close();
   }

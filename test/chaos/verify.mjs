@@ -112,7 +112,7 @@ async function unplanned(ledger, { id }) {
 }
 
 function judgeDelivery(delivery) {
-  const { id, status, attempts, open, flagged, calls, answers } = delivery;
+  const { id, status, attempts, open, flagged, lost, calls, answers } = delivery;
   const well = answeredWell(delivery).length;
   const noted = Object.values(answers);
   const problems = [];
@@ -120,6 +120,8 @@ function judgeDelivery(delivery) {
   if (open > 0) problems.push(`has ${open} attempts without an end`);
   if (status === 'Sent' && well === 0) problems.push('is Sent, and never arrived');
   if (well > 1 && flagged === 0) problems.push(`arrived ${well} times, and no attempt says so`);
+  // Twice is what was being sent when its worker went, and nothing else.
+  if (well > 1 + lost) problems.push(`arrived ${well} times, and only ${lost} of its attempts were lost`);
   if (calls.length > attempts) problems.push(`arrived ${calls.length} times in ${attempts} attempts`);
   for (const answer of new Set(noted)) {
     const [ours, theirs] = [noted, calls.map((call) => call.status)].map((all) => all.filter((one) => one === answer));

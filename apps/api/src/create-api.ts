@@ -4,6 +4,8 @@ import { NestLog } from '@app/runtime';
 import { Catalog, CONFIG_CHANNEL, RecordClick } from '@app/tracking';
 import { ApiModule } from './api.module';
 import { ENVELOPE_ERRORS } from './gokart/envelope';
+import { OfferWallController } from './gokart/offer-wall/offer-wall.controller';
+import { leadClicksStraight } from './gokart/offer-wall/straight-clicks';
 import { registerBodyParsers } from './http/server/body-parsers';
 import { EdgeErrors } from './http/server/edge-errors.filter';
 import { endConnectionsOnClose } from './http/server/end-connections';
@@ -32,7 +34,11 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );
   registerBodyParsers(application);
-  endConnectionsOnClose(application.getHttpAdapter().getInstance());
+  const fastify = application.getHttpAdapter().getInstance();
+  endConnectionsOnClose(fastify);
+  leadClicksStraight(fastify, application.get(OfferWallController, { strict: false }), (error, request, reply) =>
+    errors.answer(error, request, reply),
+  );
   errors.logInboundTo(application.get(InboundLog, { strict: false }));
   application.useGlobalFilters(errors);
   application.useGlobalPipes(adminValidation());

@@ -6,6 +6,13 @@ interface Waiting<Item, Result> {
 
 const LARGEST_GROUP = 500;
 
+export interface GroupedOptions {
+  /** Groups that may be under way at once. */
+  slots?: number;
+  /** A group leaves beside another one only with so many: a few more in the next cost less than a round trip of their own. */
+  besides?: number;
+}
+
 /**
  * Gathers single calls into groups and answers each one after its group is done: one round trip, and for writes one
  * flush to disk, however many there are. No timer: a group leaves whenever one of the slots is free, so that load forms
@@ -15,19 +22,24 @@ export class Grouped<Item, Result = Item> {
   private waiting: Waiting<Item, Result>[] = [];
   private inFlight = 0;
   private idle: (() => void)[] = [];
+  private readonly slots: number;
+  private readonly besides: number;
 
   /** `run` answers one result for each item, in their order. A group that fails is run again item by item. */
   constructor(
     private readonly run: (items: Item[]) => Promise<readonly Result[]>,
-    private readonly slots = 2,
-  ) {}
+    { slots = 2, besides = 1 }: GroupedOptions = {},
+  ) {
+    this.slots = slots;
+    this.besides = besides;
+  }
 
   /** Resolves once the item's group is done: what it wrote is durable. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
       // Calls that arrive in the same turn of the event loop share a group.
-      if (this.waiting.length === 1 && this.inFlight < this.slots) setImmediate(() => this.flush());
+      if (this.waiting.length === this.leastToLeave()) setImmediate(() => this.flush());
     });
   }
 
@@ -37,8 +49,14 @@ export class Grouped<Item, Result = Item> {
     await new Promise<void>((resolve) => this.idle.push(resolve));
   }
 
+  /** How many must wait for a group to leave now. */
+  private leastToLeave(): number {
+    if (this.inFlight === 0) return 1;
+    return this.inFlight < this.slots ? this.besides : Infinity;
+  }
+
   private flush(): void {
-    while (this.inFlight < this.slots && this.waiting.length > 0) {
+    while (this.waiting.length >= this.leastToLeave()) {
       const group = this.waiting.splice(0, LARGEST_GROUP);
       this.inFlight += 1;
       void this.finish(group);

@@ -25,45 +25,51 @@ interface ClickLine {
   clicks: number;
 }
 
+/** An array for each column: a fifth less of PostgreSQL's time than records of JSON. */
 const INSERT_CLICKS = prepared(
   'insert-clicks',
   `WITH line AS MATERIALIZED (
-     SELECT l.number, l."accountId", l."offerId", l."partnerId", l.clicks, platform_now(a.frozen_at, a.clock_shift) AS now
-       FROM json_to_recordset($1::json) AS l (number integer, "accountId" uuid, "offerId" uuid, "partnerId" uuid, clicks integer)
-       JOIN accounts a ON a.id = l."accountId"
+     SELECT l.number, l.account_id, l.offer_id, l.partner_id, l.clicks, platform_now(a.frozen_at, a.clock_shift) AS now
+       FROM unnest($1::integer[], $2::uuid[], $3::uuid[], $4::uuid[], $5::integer[]) AS l (number, account_id, offer_id, partner_id, clicks)
+       JOIN accounts a ON a.id = l.account_id
    ), written AS (
      INSERT INTO clicks (id, account_id, offer_id, view_id, partner_id, pub_member_id, pub_click_id, parameters, source_ip, user_agent, url, created_at)
-     SELECT c.id, l."accountId", l."offerId", c."viewId", l."partnerId", c."pubMemberId", c."pubClickId", c.parameters, c."sourceIp", c."userAgent",
-            c.url, l.now
-       FROM json_to_recordset($2::json) AS c (line integer, id uuid, "viewId" uuid, "pubMemberId" text, "pubClickId" text, parameters jsonb,
-              "sourceIp" text, "userAgent" text, url text)
+     SELECT c.id, l.account_id, l.offer_id, c.view_id, l.partner_id, c.pub_member_id, c.pub_click_id, c.parameters, c.source_ip, c.user_agent, c.url, l.now
+       FROM unnest($6::integer[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::jsonb[], $12::text[], $13::text[], $14::text[])
+              AS c (line, id, view_id, pub_member_id, pub_click_id, parameters, source_ip, user_agent, url)
        JOIN line l ON l.number = c.line
    )
    INSERT INTO click_deltas (account_id, day, offer_id, partner_id, clicks, views)
-   SELECT "accountId", utc_day(now), "offerId", "partnerId", clicks, 0 FROM line`,
+   SELECT account_id, utc_day(now), offer_id, partner_id, clicks, 0 FROM line`,
 );
 
 /** All of a group, and their counts, in one statement: one round trip and one flush to disk, however many clicks it holds. */
 export async function insertClicks(tx: Tx, clicks: readonly NewClick[]): Promise<void> {
   const lines = new Map<string, ClickLine>();
-  const rows = clicks.map((click) => {
+  const lineNumbers = clicks.map((click) => {
     const line = lineOf(lines, click);
     line.clicks += 1;
-    const { id, viewId, pubMemberId, pubClickId, parameters, sourceIp, userAgent, url } = click;
-    // Each member by name: a rest of the click takes as long to make as to write. What is undefined is not sent.
-    return {
-      line: line.number,
-      id,
-      viewId: viewId ?? undefined,
-      pubMemberId,
-      pubClickId: pubClickId ?? undefined,
-      parameters,
-      sourceIp,
-      userAgent: userAgent ?? undefined,
-      url,
-    };
+    return line.number;
   });
-  await tx.query(INSERT_CLICKS([JSON.stringify([...lines.values()]), JSON.stringify(rows)]));
+  const counted = [...lines.values()];
+  await tx.query(
+    INSERT_CLICKS([
+      counted.map((line) => line.number),
+      counted.map((line) => line.accountId),
+      counted.map((line) => line.offerId),
+      counted.map((line) => line.partnerId),
+      counted.map((line) => line.clicks),
+      lineNumbers,
+      clicks.map((click) => click.id),
+      clicks.map((click) => click.viewId),
+      clicks.map((click) => click.pubMemberId),
+      clicks.map((click) => click.pubClickId),
+      clicks.map((click) => JSON.stringify(click.parameters)),
+      clicks.map((click) => click.sourceIp),
+      clicks.map((click) => click.userAgent),
+      clicks.map((click) => click.url),
+    ]),
+  );
 }
 
 function lineOf(lines: Map<string, ClickLine>, { accountId, offerId, partnerId }: NewClick): ClickLine {

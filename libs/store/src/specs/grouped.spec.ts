@@ -77,6 +77,28 @@ describe(Grouped.name, () => {
     expect(answered).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it('should let a group leave beside another one only when it is large enough', async () => {
+    commits = new Grouped(gate.write, { besides: 3 });
+    const adding = [add(1)];
+    await nextTurn();
+    adding.push(add(2), add(3));
+    await nextTurn();
+    expect(gate.batches).toEqual([[1]]);
+    adding.push(add(4));
+    await nextTurn();
+    expect(gate.batches).toEqual([[1], [2, 3, 4]]);
+    adding.push(add(5));
+    gate.end();
+    await nextTurn();
+    expect(gate.batches).toEqual([[1], [2, 3, 4]]);
+    gate.end();
+    await nextTurn();
+    expect(gate.batches).toEqual([[1], [2, 3, 4], [5]]);
+    gate.end();
+    await Promise.all(adding);
+    expect(answered).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it('should write at most 500 at once', async () => {
     const adding = Promise.all(range(1, 1_200).map(add));
     await nextTurn();

@@ -63,6 +63,8 @@ interface Recorded {
 }
 
 const MOST_TRIES = 5;
+/** Measured: below, what a statement costs by itself is more than its conversions. */
+const WORTH_A_STATEMENT = 8;
 /** Connections that rows of files may hold at once: postbacks go first. */
 const LOCKED_UPLOADS = 3;
 
@@ -80,8 +82,9 @@ export class RecordConversion {
     private readonly catalog: Catalog,
     private readonly due: DueSignal,
   ) {
-    this.lookups = new Grouped((ids: string[]) => findClicks(database, ids));
-    this.commits = new Grouped((conversions: NewConversion[]) => insertConversions(database, conversions));
+    const besides = WORTH_A_STATEMENT;
+    this.lookups = new Grouped((ids: string[]) => findClicks(database, ids), { besides });
+    this.commits = new Grouped((conversions: NewConversion[]) => insertConversions(database, conversions), { besides });
   }
 
   async record(call: ConversionCall): Promise<ConversionResult> {

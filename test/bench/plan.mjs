@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export const MEASURES = ['starts', 'memory', 'latency', 'clicks', 'conversions', 'deliveries'];
 /** Measured only when asked for by name: filling takes minutes. */
-const ON_REQUEST = ['reports'];
+const ON_REQUEST = ['reports', 'costs'];
 
 /** How much of everything: `long` takes three minutes at most, `short` 40 s. */
 const PLANS = {
@@ -14,6 +14,7 @@ const PLANS = {
     conversions: { rounds: 3, roundMs: 2_000, warmUpMs: 1_000 },
     deliveries: { rounds: 3, deliveries: 10_000, warmUp: 2_000 },
     reports: { clicks: 5_000_000, conversions: 500_000, rounds: 3 },
+    costs: { clicksMs: 8_000, warmUpMs: 2_000, conversions: 22_000, warmUp: 2_000, mostMs: 60_000, deliveries: 30_000 },
   },
   short: {
     starts: { starts: 1 },
@@ -23,6 +24,7 @@ const PLANS = {
     conversions: { rounds: 1, roundMs: 1_000, warmUpMs: 500 },
     deliveries: { rounds: 1, deliveries: 4_000, warmUp: 1_000 },
     reports: { clicks: 200_000, conversions: 20_000, rounds: 1 },
+    costs: { clicksMs: 1_000, warmUpMs: 500, conversions: 2_500, warmUp: 500, mostMs: 60_000, deliveries: 3_000 },
   },
 };
 

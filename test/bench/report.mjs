@@ -11,6 +11,7 @@ export function toRows(figures) {
     ...startRows(figures.starts),
     ...memoryRows(figures.idle, figures.clicks?.memory),
     ...Object.entries(figures.reports ?? {}).map(reportRow),
+    ...Object.entries(figures.costs ?? {}).map(costRow),
   ];
 }
 
@@ -117,6 +118,12 @@ function memoryRows(idle, busy) {
 
 function reportRow([name, took]) {
   return row(name, ms(took), '', '', below(took, 1_000, ms));
+}
+
+function costRow([name, { perSecond, apiUs, workerUs, postgresUs, walBytes, diskBytes }]) {
+  const ours = workerUs === undefined ? `api ${apiUs} µs` : `worker ${workerUs} µs`;
+  const bytes = `log ${whole(walBytes)} B, disk ${whole(diskBytes)} B`;
+  return row(`one ${name}, at ${whole(perSecond)}/s`, `${ours}, PostgreSQL ${postgresUs} µs`, bytes, '', null);
 }
 
 function row(what, figure, baseline, comparison, target) {

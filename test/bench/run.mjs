@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { measureClicks } from './measure/clicks.mjs';
+import { measureCosts } from './measure/costs.mjs';
 import { measureConversions } from './measure/conversions.mjs';
 import { measureDeliveries } from './measure/deliveries.mjs';
 import { measureLatency } from './measure/latency.mjs';
@@ -71,7 +72,7 @@ async function measureAllInOne({ dataDir, load, paced, sink }, { measures, plans
 
 /** API and worker as processes of their own, on a PostgreSQL that belongs to the run. */
 async function measureApart({ dataDir, load, sink }, { measures, plans, figures, tell }) {
-  if (!measures.has('conversions') && !measures.has('deliveries')) return;
+  if (!['conversions', 'deliveries', 'costs'].some((name) => measures.has(name))) return;
   const postgres = await loadLibrary('runtime').startEmbeddedPostgres({ dataDir });
   try {
     const databaseUrl = postgres.url;
@@ -89,6 +90,13 @@ async function measureApart({ dataDir, load, sink }, { measures, plans, figures,
       figures.deliveries = await measureDeliveries({
         ...{ api, databaseUrl, dataDir, account, sink, load },
         ...{ plan: plans.deliveries, note: tell('deliveries') },
+      });
+    }
+    if (measures.has('costs')) {
+      const account = await createAccount(api, 'costs', receiver);
+      figures.costs = await measureCosts({
+        ...{ api, databaseUrl, dataDir, account, sink, load },
+        ...{ plan: plans.costs, note: tell('costs') },
       });
     }
     await api.program.stop();

@@ -53,8 +53,13 @@ async function measureBackends({ api, databaseUrl, dataDir, account, sink, load,
 }
 
 /** Deliveries a second, from the moment when all fell due until the last one is Sent. */
-async function sendAll({ ledger, account, sink, count }) {
-  await ledger.multiplyCallback(account, count);
+async function sendAll(setting) {
+  await setting.ledger.multiplyCallback(setting.account, setting.count);
+  return sendWaiting(setting);
+}
+
+/** As many as were made to wait; deliveries a second. */
+export async function sendWaiting({ ledger, account, sink, count }) {
   await sink.ask({});
   const startedAt = performance.now();
   await ledger.passAnHour(account);

@@ -14,8 +14,6 @@ const LOOK_EVERY_MS = 500;
 /** Between looks that left nothing behind: what is asked for meanwhile shares one look, one job and one start. */
 const REST_MS = 10;
 const BATCH = 100;
-const MOST_LEASED = 4_000;
-const ROOM_PER_RECEIVER = 300;
 /** A batch that no worker begins in this time is leased again: the queue may have lost it. */
 const QUEUED_LEASE_MS = 20_000;
 
@@ -34,7 +32,7 @@ export class Relay {
     private readonly database: Database,
     private readonly turning: { changes: ApplyScheduledChanges; conversions: MatureConversions },
     private readonly conveyor: Conveyor,
-    private readonly log: Log,
+    private readonly tools: { log: Log; attemptLeaseMs: number },
   ) {}
 
   async start(): Promise<void> {
@@ -76,7 +74,7 @@ export class Relay {
         else await pause(REST_MS);
       } catch (error) {
         // The next look, at the latest by the timer, tries again: nothing was lost, the rows are still due.
-        this.log.warn({ err: error }, 'the relay could not look');
+        this.tools.log.warn({ err: error }, 'the relay could not look');
       }
     }
   }
@@ -87,19 +85,18 @@ export class Relay {
     const matured = await this.turn('conversions could not mature', () => this.turning.conversions.mature());
     mark('before-claim');
     const lease = newId();
-    const deliveryIds = await leaseDeliveries(this.database, {
+    const { deliveryIds, mayBeMore } = await leaseDeliveries(this.database, {
       lease,
       batch: BATCH,
-      mostLeased: MOST_LEASED,
-      roomPerReceiver: ROOM_PER_RECEIVER,
       leaseMs: QUEUED_LEASE_MS,
+      attemptLeaseMs: this.tools.attemptLeaseMs,
     });
     if (deliveryIds.length > 0) {
       mark('after-claim');
       await this.hand({ lease, deliveryIds });
       mark('after-enqueue');
     }
-    return applied > 0 || matured > 0 || deliveryIds.length === BATCH;
+    return applied > 0 || matured > 0 || mayBeMore;
   }
 
   /** What can't change or mature must not keep what is due from leaving. */
@@ -107,7 +104,7 @@ export class Relay {
     try {
       return await work();
     } catch (error) {
-      this.log.warn({ err: error }, trouble);
+      this.tools.log.warn({ err: error }, trouble);
       return 0;
     }
   }

@@ -49,7 +49,7 @@ export async function createWorker({ config, keys, log, database }: WorkerParts)
     {
       timeoutMs: config.DELIVERY_TIMEOUT,
       onSettled: () => {
-        relay.wake();
+        relay.wakeForRoom();
       },
     },
   );

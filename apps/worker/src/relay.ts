@@ -26,6 +26,8 @@ export class Relay {
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
   private again = false;
+  /** Time may have passed, or something may have been said: changes and conversions are looked at, too. */
+  private turns = false;
   private stopped = false;
 
   constructor(
@@ -50,12 +52,18 @@ export class Relay {
 
   /** Looks soon; calls during a look make one more look. */
   wake(): void {
+    this.turns = true;
+    this.wakeForRoom();
+  }
+
+  /** Looks soon for deliveries alone: receivers have room again, successors and retries may be due. */
+  wakeForRoom(): void {
     if (this.stopped) return;
     this.again = true;
     this.looking ??= this.lookWhileAsked().finally(() => {
       this.looking = null;
       // Asked for between the last look and here.
-      if (this.again) this.wake();
+      if (this.again) this.wakeForRoom();
     });
   }
 
@@ -81,8 +89,7 @@ export class Relay {
 
   /** Answers whether there may be more. */
   private async look(): Promise<boolean> {
-    const applied = await this.turn('scheduled changes could not apply', () => this.turning.changes.apply());
-    const matured = await this.turn('conversions could not mature', () => this.turning.conversions.mature());
+    const turned = this.turns ? await this.turnAll() : 0;
     mark('before-claim');
     const lease = newId();
     const { deliveryIds, mayBeMore } = await leaseDeliveries(this.database, {
@@ -96,7 +103,14 @@ export class Relay {
       await this.hand({ lease, deliveryIds });
       mark('after-enqueue');
     }
-    return applied > 0 || matured > 0 || mayBeMore;
+    if (turned > 0) this.turns = true;
+    return turned > 0 || mayBeMore;
+  }
+
+  private async turnAll(): Promise<number> {
+    this.turns = false;
+    const applied = await this.turn('scheduled changes could not apply', () => this.turning.changes.apply());
+    return applied + (await this.turn('conversions could not mature', () => this.turning.conversions.mature()));
   }
 
   /** What can't change or mature must not keep what is due from leaving. */

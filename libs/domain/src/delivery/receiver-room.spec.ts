@@ -13,7 +13,7 @@ const ANY = 1_000_000;
 
 const lane = (receiver: string, changed: Partial<DueLane> = {}): DueLane => ({
   ...{ accountId: 'account', receiver, again: false, taken: 0, late: 0 },
-  ...{ pace: 'quick', unreachableInARow: 0, waitedMs: 0 },
+  ...{ pace: 'quick', unreachableInARow: 0, isDue: true, waitedMs: 0 },
   ...changed,
 });
 const lanes = (count: number, changed: Partial<DueLane>): DueLane[] =>

@@ -34,6 +34,8 @@ export interface DueLane {
   late: number;
   pace: ReceiverPace;
   unreachableInARow: number;
+  /** Something waits that may be leased; else the lane only holds what it holds. */
+  isDue: boolean;
   /** How long the longest-waiting one has been due. */
   waitedMs: number;
 }
@@ -67,9 +69,10 @@ export function mostALook(lanes: number, batch: number): number {
 export function shareRooms(lanes: readonly DueLane[], batch: number): LaneRoom[] {
   const receivers = receiversOf(lanes);
   const pools = poolsOf([...receivers.values()]);
-  const most = mostALook(lanes.length, batch);
+  const due = lanes.filter(({ isDue }) => isDue);
+  const most = mostALook(due.length, batch);
   const rooms: LaneRoom[] = [];
-  for (const { lane, receiver } of inTurn(lanes, receivers)) {
+  for (const { lane, receiver } of inTurn(due, receivers)) {
     const pool = receiver.isQuick ? pools.quick : pools.heldBack;
     const left = pool.left + (receiver.taken === 0 ? MOST_PROBES : 0);
     const room = Math.min(ownRoom(lane, receiver, pool.part) - lane.taken, left, most);
@@ -113,7 +116,8 @@ function receiverOf(lane: DueLane, other?: Receiver): Receiver {
     taken: lane.taken + (other?.taken ?? 0),
     late,
     isQuick: lane.pace === 'quick' && late <= LATE_FORGIVEN && !isProbed(lane),
-    longestWaiting: other !== undefined && other.longestWaiting.waitedMs >= lane.waitedMs ? other.longestWaiting : lane,
+    longestWaiting:
+      other !== undefined && waitedMs(other.longestWaiting) >= waitedMs(lane) ? other.longestWaiting : lane,
   };
 }
 
@@ -142,6 +146,8 @@ function ownRoom(lane: DueLane, receiver: Receiver, part: number): number {
   const room = lane.pace === 'new' ? Math.min(part, MOST_NEW) : part;
   return lane.again ? Math.ceil(room * RETRIES_PART) : room;
 }
+
+const waitedMs = (lane: DueLane): number => (lane.isDue ? lane.waitedMs : -Infinity);
 
 const isProbed = ({ unreachableInARow }: DueLane): boolean => unreachableInARow >= PROBED_AFTER;
 

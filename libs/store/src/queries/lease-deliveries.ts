@@ -21,33 +21,41 @@ export interface Leased {
 
 /**
  * Lanes (first attempts of a receiver of an account, or its retries and resends) with something due are walked by skipping through
- * the index, so that ten thousand rows of a dead one cost one step. Due is judged by the account's platform time, leases by the
- * database's own, so that a frozen platform never freezes recovery.
+ * the index, so that ten thousand rows of a dead one cost one step. What is under lease stands behind what is not. Due is judged by
+ * the account's platform time, leases by the database's own, so that a frozen platform never freezes recovery.
  */
 const LANES = prepared(
   'due-lanes',
   `WITH RECURSIVE lanes AS (
-     (SELECT account_id, receiver, next_trigger <> 'auto' AS again, due_at FROM deliveries WHERE status = 'Pending'
-       ORDER BY account_id, receiver, (next_trigger <> 'auto'), due_at LIMIT 1)
+     (SELECT account_id, receiver, next_trigger <> 'auto' AS again, lease_token IS NOT NULL AS leased, due_at FROM deliveries WHERE status = 'Pending'
+       ORDER BY account_id, receiver, (next_trigger <> 'auto'), (lease_token IS NOT NULL), due_at LIMIT 1)
      UNION ALL
-     SELECT next.account_id, next.receiver, next.again, next.due_at FROM lanes l CROSS JOIN LATERAL (
-       SELECT d.account_id, d.receiver, d.next_trigger <> 'auto' AS again, d.due_at FROM deliveries d
+     SELECT next.* FROM lanes l CROSS JOIN LATERAL (
+       SELECT d.account_id, d.receiver, d.next_trigger <> 'auto' AS again, d.lease_token IS NOT NULL AS leased, d.due_at FROM deliveries d
         WHERE d.status = 'Pending' AND (d.account_id, d.receiver, (d.next_trigger <> 'auto')) > (l.account_id, l.receiver, l.again)
-        ORDER BY d.account_id, d.receiver, (d.next_trigger <> 'auto'), d.due_at LIMIT 1) next
+        ORDER BY d.account_id, d.receiver, (d.next_trigger <> 'auto'), (d.lease_token IS NOT NULL), d.due_at LIMIT 1) next
    ), busy AS (
-     SELECT account_id, receiver, next_trigger <> 'auto' AS again, count(*)::int AS taken,
+     SELECT account_id, receiver, next_trigger <> 'auto' AS again, (count(*) FILTER (WHERE leased_until > now()))::int AS taken,
+            (count(*) FILTER (WHERE leased_until <= now()))::int AS expired,
             (count(*) FILTER (WHERE in_flight AND leased_until < now() + make_interval(secs => $1::double precision / 1000)))::int AS late
-       FROM deliveries WHERE status = 'Pending' AND lease_token IS NOT NULL AND leased_until > now() GROUP BY 1, 2, 3
+       FROM deliveries WHERE status = 'Pending' AND lease_token IS NOT NULL GROUP BY 1, 2, 3
    ), timed AS (
      SELECT l.*, platform_now(a.frozen_at, a.clock_shift) AS now FROM lanes l JOIN accounts a ON a.id = l.account_id
    )
    SELECT l.account_id AS "accountId", l.receiver, l.again, coalesce(b.taken, 0) AS taken, coalesce(b.late, 0) AS late,
-          coalesce(h.pace, 'new') AS pace, coalesce(h.unreachable_in_a_row, 0) AS "unreachableInARow",
-          extract(epoch FROM l.now - l.due_at)::float8 * 1000 AS "waitedMs"
+          coalesce(b.expired, 0) AS expired, coalesce(h.pace, 'new') AS pace, coalesce(h.unreachable_in_a_row, 0) AS "unreachableInARow",
+          NOT l.leased AND l.due_at <= l.now AS "isDue", extract(epoch FROM l.now - l.due_at)::float8 * 1000 AS "waitedMs"
      FROM timed l
      LEFT JOIN busy b ON b.account_id = l.account_id AND b.receiver = l.receiver AND b.again = l.again
      LEFT JOIN receiver_health h ON h.account_id = l.account_id AND h.receiver = l.receiver
-    WHERE l.due_at <= l.now OR b.taken > 0`,
+    WHERE b.taken > 0 OR b.expired > 0 OR (NOT l.leased AND l.due_at <= l.now)`,
+);
+
+/** What no worker began, or ended, in its time is due again. A worker that is late after all finds its lease gone. */
+const TAKE_BACK = prepared(
+  'take-back-leases',
+  `UPDATE deliveries SET leased_until = NULL, lease_token = NULL, in_flight = false
+    WHERE id = ANY (ARRAY(SELECT id FROM deliveries WHERE status = 'Pending' AND lease_token IS NOT NULL AND leased_until <= now() FOR UPDATE SKIP LOCKED))`,
 );
 
 /** Lanes are served in the order in which they are given, each up to its room. A later callback of a conversion waits for the earlier one. */
@@ -55,7 +63,8 @@ const LEASE = prepared(
   'lease-deliveries',
   `WITH open_lanes AS MATERIALIZED (
      -- Time is read once a lane: as a plain value it bounds the index scan below, so that what is not due costs nothing.
-     SELECT l.*, platform_now(a.frozen_at, a.clock_shift) AS now
+     -- So is "not leased": spelled out, it would not be the index's own expression.
+     SELECT l.*, platform_now(a.frozen_at, a.clock_shift) AS now, false AS leased
        FROM unnest($4::uuid[], $5::text[], $6::boolean[], $7::int[]) WITH ORDINALITY AS l (account_id, receiver, again, room, place)
        JOIN accounts a ON a.id = l.account_id ORDER BY l.place
    ), picked AS (
@@ -63,7 +72,7 @@ const LEASE = prepared(
       CROSS JOIN LATERAL (
         SELECT d.id FROM deliveries d
          WHERE d.account_id = l.account_id AND d.receiver = l.receiver AND (d.next_trigger <> 'auto') = l.again AND d.status = 'Pending'
-           AND d.due_at <= l.now AND (d.leased_until IS NULL OR d.leased_until <= now())
+           AND (d.lease_token IS NOT NULL) = l.leased AND d.due_at <= l.now
            AND NOT (d.kind = 'callback' AND EXISTS (
              SELECT 1 FROM deliveries e WHERE e.conversion_id = d.conversion_id AND e.status = 'Pending' AND e.kind = 'callback'
                 AND e.sequence < d.sequence))
@@ -78,8 +87,9 @@ const LEASE = prepared(
 
 /** Takes due deliveries for one batch, of each receiver what `shareRooms` gives it. Nobody else gets them until the lease is over. */
 export async function leaseDeliveries(tx: Tx, { lease, batch, leaseMs, attemptLeaseMs }: LeaseLimits): Promise<Leased> {
-  const lanes = await tx.query<DueLane>(LANES([attemptLeaseMs - SLOW_AFTER_MS]));
-  const rooms = shareRooms(lanes.rows, batch);
+  const lanes = await lanesOf(tx, attemptLeaseMs);
+  const rooms = shareRooms(lanes, batch);
+  const due = lanes.filter(({ isDue }) => isDue).length;
   if (rooms.length === 0) return { deliveryIds: [], mayBeMore: false };
   const { rows } = await tx.query<{ id: string }>(
     LEASE([
@@ -92,7 +102,20 @@ export async function leaseDeliveries(tx: Tx, { lease, batch, leaseMs, attemptLe
       rooms.map(({ room }) => room),
     ]),
   );
-  return { deliveryIds: rows.map(({ id }) => id), mayBeMore: rows.length >= mostALook(lanes.rows.length, batch) };
+  return { deliveryIds: rows.map(({ id }) => id), mayBeMore: rows.length >= mostALook(due, batch) };
+}
+
+interface LaneRow extends DueLane {
+  /** Rows whose lease is over. */
+  expired: number;
+}
+
+async function lanesOf(tx: Tx, attemptLeaseMs: number): Promise<readonly DueLane[]> {
+  const read = LANES([attemptLeaseMs - SLOW_AFTER_MS]);
+  const { rows } = await tx.query<LaneRow>(read);
+  if (rows.every(({ expired }) => expired === 0)) return rows;
+  await tx.query(TAKE_BACK([]));
+  return (await tx.query<LaneRow>(read)).rows;
 }
 
 /** Gives back what a lease took and no worker has started: the queue could not be reached. */

@@ -40,8 +40,8 @@ const SETTLE = prepared(
             leased_until = NULL, lease_token = NULL, in_flight = false,
             reason = s.reason, advice = s.advice, last_response_status = s."responseStatus"
        FROM settled s, accounts a
-      -- Not "=": found by id alone. A whole batch has one token, and each of its rows would be compared with all of it.
-      WHERE d.id = s."deliveryId" AND d.lease_token IS NOT DISTINCT FROM s.lease AND a.id = d.account_id AND d.attempts = s.attempt AND d.status = 'Pending'
+      -- By the ids as a list: never by reading the table. The token not by "=": a whole batch has one, and each of its rows would be compared with all of it.
+      WHERE d.id = ANY (ARRAY(SELECT "deliveryId" FROM settled)) AND d.id = s."deliveryId" AND d.lease_token IS NOT DISTINCT FROM s.lease AND a.id = d.account_id AND d.attempts = s.attempt AND d.status = 'Pending'
      RETURNING d.id, d.attempts, d.account_id, d.receiver, d.kind, d.status, d.conversion_id, s.unreachable, s."durationMs" > $2 AS slow
    ), noted AS (
      UPDATE attempts t SET outcome = s.outcome, duration_ms = s."durationMs", request_method = s."requestMethod", request_url = s."requestUrl",

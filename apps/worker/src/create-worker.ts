@@ -13,7 +13,7 @@ import { QueueConveyor } from './conveyor';
 import { Counting } from './counting';
 import { HttpSender } from './http-sender';
 import { Relay } from './relay';
-import { SendDeliveries } from './send-deliveries';
+import { attemptLeaseMs, SendDeliveries } from './send-deliveries';
 import { WorkerModule } from './worker.module';
 
 /** What one worker process is made from; `start` shares them with the API of its process. */
@@ -39,14 +39,17 @@ export async function createWorker({ config, keys, log, database }: WorkerParts)
   const sender = new HttpSender({ egress: config.local ? 'open' : 'guarded', egressAllow: config.EGRESS_ALLOW });
   const conveyor = new QueueConveyor(queue, log);
   const turning = { changes: new ApplyScheduledChanges(database), conversions: maturing(config, database) };
-  const relay = new Relay(database, turning, conveyor, log);
+  const relay = new Relay(database, turning, conveyor, {
+    log,
+    attemptLeaseMs: attemptLeaseMs(config.DELIVERY_TIMEOUT),
+  });
   const deliveries = new SendDeliveries(
     database,
     { sender, secrets: new SecretBox(keys.secretKey), log },
     {
       timeoutMs: config.DELIVERY_TIMEOUT,
       onSettled: () => {
-        relay.wake();
+        relay.wakeForRoom();
       },
     },
   );

@@ -14,8 +14,6 @@ const LOOK_EVERY_MS = 500;
 /** Between looks that left nothing behind: what is asked for meanwhile shares one look, one job and one start. */
 const REST_MS = 10;
 const BATCH = 100;
-const MOST_LEASED = 4_000;
-const ROOM_PER_RECEIVER = 300;
 /** A batch that no worker begins in this time is leased again: the queue may have lost it. */
 const QUEUED_LEASE_MS = 20_000;
 
@@ -28,13 +26,15 @@ export class Relay {
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
   private again = false;
+  /** Time may have passed, or something may have been said: changes and conversions are looked at, too. */
+  private turns = false;
   private stopped = false;
 
   constructor(
     private readonly database: Database,
     private readonly turning: { changes: ApplyScheduledChanges; conversions: MatureConversions },
     private readonly conveyor: Conveyor,
-    private readonly log: Log,
+    private readonly tools: { log: Log; attemptLeaseMs: number },
   ) {}
 
   async start(): Promise<void> {
@@ -52,12 +52,18 @@ export class Relay {
 
   /** Looks soon; calls during a look make one more look. */
   wake(): void {
+    this.turns = true;
+    this.wakeForRoom();
+  }
+
+  /** Looks soon for deliveries alone: receivers have room again, successors and retries may be due. */
+  wakeForRoom(): void {
     if (this.stopped) return;
     this.again = true;
     this.looking ??= this.lookWhileAsked().finally(() => {
       this.looking = null;
       // Asked for between the last look and here.
-      if (this.again) this.wake();
+      if (this.again) this.wakeForRoom();
     });
   }
 
@@ -76,30 +82,35 @@ export class Relay {
         else await pause(REST_MS);
       } catch (error) {
         // The next look, at the latest by the timer, tries again: nothing was lost, the rows are still due.
-        this.log.warn({ err: error }, 'the relay could not look');
+        this.tools.log.warn({ err: error }, 'the relay could not look');
       }
     }
   }
 
   /** Answers whether there may be more. */
   private async look(): Promise<boolean> {
-    const applied = await this.turn('scheduled changes could not apply', () => this.turning.changes.apply());
-    const matured = await this.turn('conversions could not mature', () => this.turning.conversions.mature());
+    const turned = this.turns ? await this.turnAll() : 0;
     mark('before-claim');
     const lease = newId();
-    const deliveryIds = await leaseDeliveries(this.database, {
+    const { deliveryIds, mayBeMore } = await leaseDeliveries(this.database, {
       lease,
       batch: BATCH,
-      mostLeased: MOST_LEASED,
-      roomPerReceiver: ROOM_PER_RECEIVER,
       leaseMs: QUEUED_LEASE_MS,
+      attemptLeaseMs: this.tools.attemptLeaseMs,
     });
     if (deliveryIds.length > 0) {
       mark('after-claim');
       await this.hand({ lease, deliveryIds });
       mark('after-enqueue');
     }
-    return applied > 0 || matured > 0 || deliveryIds.length === BATCH;
+    if (turned > 0) this.turns = true;
+    return turned > 0 || mayBeMore;
+  }
+
+  private async turnAll(): Promise<number> {
+    this.turns = false;
+    const applied = await this.turn('scheduled changes could not apply', () => this.turning.changes.apply());
+    return applied + (await this.turn('conversions could not mature', () => this.turning.conversions.mature()));
   }
 
   /** What can't change or mature must not keep what is due from leaving. */
@@ -107,7 +118,7 @@ export class Relay {
     try {
       return await work();
     } catch (error) {
-      this.log.warn({ err: error }, trouble);
+      this.tools.log.warn({ err: error }, trouble);
       return 0;
     }
   }

@@ -1,6 +1,9 @@
 import {
   callbackBody,
   decideAfterAttempt,
+  MOST_HELD_BACK,
+  MOST_PROBES,
+  MOST_QUICK,
   renderPostback,
   type AttemptOutcome,
   type AttemptVerdict,
@@ -21,7 +24,8 @@ import { mark } from './marks';
 const USER_AGENT = 'Pitlane/0.1';
 /** How much longer than its time-out an attempt is its worker's alone. */
 const LEASE_MARGIN_MS = 10_000;
-const MOST_IN_FLIGHT = 2_000;
+/** As much as `shareRooms` ever gives at once. */
+const MOST_IN_FLIGHT = MOST_QUICK + MOST_HELD_BACK + 2 * MOST_PROBES;
 const MASK = '***';
 
 export interface SendTools {
@@ -35,6 +39,9 @@ export interface SendSettings {
   /** Called after outcomes were written: successors and retries may be due, receivers have room again. */
   onSettled: () => void;
 }
+
+/** How long an attempt is its worker's alone, from its beginning. */
+export const attemptLeaseMs = (timeoutMs: number): number => timeoutMs + LEASE_MARGIN_MS;
 
 /** Sends a leased batch. Each delivery is settled on its own outcome, and a slow one holds nobody else up. */
 export class SendDeliveries {
@@ -58,7 +65,7 @@ export class SendDeliveries {
   /** Resolves once all of the batch are on their way; their outcomes come later. */
   async send({ lease, deliveryIds }: SendJob): Promise<void> {
     while (this.inFlight.size >= MOST_IN_FLIGHT) await Promise.race(this.inFlight);
-    const started = await startAttempts(this.database, lease, deliveryIds, this.settings.timeoutMs + LEASE_MARGIN_MS);
+    const started = await startAttempts(this.database, lease, deliveryIds, attemptLeaseMs(this.settings.timeoutMs));
     if (started.length > 0) mark('after-attempt-row');
     for (const delivery of started) {
       const sending = this.sendOne(lease, delivery).finally(() => this.inFlight.delete(sending));

@@ -22,6 +22,7 @@ export * from './conversion/report-rates';
 export * from './delivery/decide-after-attempt';
 export * from './delivery/delivery';
 export * from './delivery/plan-deliveries';
+export * from './delivery/receiver-room';
 export * from './delivery/retry-policy';
 export * from './errors';
 export type * from './field-problem';

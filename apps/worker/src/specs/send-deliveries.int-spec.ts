@@ -11,7 +11,7 @@ const receivers = testReceivers();
 
 const NOW = new Date('2024-03-01T12:00:00.000Z');
 const minutesLater = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);
-const LIMITS = { batch: 100, mostLeased: 4_000, roomPerReceiver: 300, leaseMs: 20_000 };
+const LIMITS = { batch: 100, leaseMs: 20_000, attemptLeaseMs: 25_000 };
 const BOX = new SecretBox('the secret key of this spec');
 
 const sender = new HttpSender({ egress: 'open', egressAllow: [] });
@@ -32,7 +32,7 @@ afterEach(() => db.rows('TRUNCATE deliveries, receiver_health CASCADE'));
 /** Takes what is due and waits until all of it is settled; answers how many there were. */
 async function carryOut(by = worker): Promise<number> {
   const lease = newId();
-  const deliveryIds = await leaseDeliveries(db.database, { ...LIMITS, lease });
+  const { deliveryIds } = await leaseDeliveries(db.database, { ...LIMITS, lease });
   await by.send({ lease, deliveryIds });
   await by.drained(5_000);
   return deliveryIds.length;
@@ -235,7 +235,7 @@ describe(`${SendDeliveries.name}, a batch`, () => {
     const receiver = await receivers.start();
     await Promise.all(Array.from({ length: 20 }, () => given.delivery({ target: receiver.url })));
     const lease = newId();
-    const deliveryIds = await leaseDeliveries(db.database, { ...LIMITS, lease });
+    const { deliveryIds } = await leaseDeliveries(db.database, { ...LIMITS, lease });
     const workers = [worker, aWorker(db.anotherPool())];
     await Promise.all(workers.map((each) => each.send({ lease, deliveryIds })));
     await Promise.all(workers.map((each) => each.drained(5_000)));
@@ -248,7 +248,7 @@ describe(`${SendDeliveries.name}, a batch`, () => {
     const release = receiver.hold();
     const delivery = await given.delivery({ target: receiver.url });
     const lease = newId();
-    const deliveryIds = await leaseDeliveries(db.database, { ...LIMITS, lease });
+    const { deliveryIds } = await leaseDeliveries(db.database, { ...LIMITS, lease });
     await worker.send({ lease, deliveryIds });
     await worker.drained(50);
     expect(await ledger.attemptsOf(delivery)).toMatchObject([{ outcome: null }]);

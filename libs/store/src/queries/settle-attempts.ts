@@ -1,3 +1,4 @@
+import { SLOW_AFTER_MS } from '@app/domain';
 import { prepared, type Tx } from '../database';
 
 /** How an attempt ended, and what becomes of its delivery. */
@@ -39,9 +40,9 @@ const SETTLE = prepared(
             leased_until = NULL, lease_token = NULL, in_flight = false,
             reason = s.reason, advice = s.advice, last_response_status = s."responseStatus"
        FROM settled s, accounts a
-      -- Not "=": found by id alone. A whole batch has one token, and each of its rows would be compared with all of it.
-      WHERE d.id = s."deliveryId" AND d.lease_token IS NOT DISTINCT FROM s.lease AND a.id = d.account_id AND d.attempts = s.attempt AND d.status = 'Pending'
-     RETURNING d.id, d.attempts, d.account_id, d.receiver, d.kind, d.status, d.conversion_id, s.unreachable
+      -- By the ids as a list: never by reading the table. The token not by "=": a whole batch has one, and each of its rows would be compared with all of it.
+      WHERE d.id = ANY (ARRAY(SELECT "deliveryId" FROM settled)) AND d.id = s."deliveryId" AND d.lease_token IS NOT DISTINCT FROM s.lease AND a.id = d.account_id AND d.attempts = s.attempt AND d.status = 'Pending'
+     RETURNING d.id, d.attempts, d.account_id, d.receiver, d.kind, d.status, d.conversion_id, s.unreachable, s."durationMs" > $2 AS slow
    ), noted AS (
      UPDATE attempts t SET outcome = s.outcome, duration_ms = s."durationMs", request_method = s."requestMethod", request_url = s."requestUrl",
             request_headers = s."requestHeaders", response_status = s."responseStatus", response_headers = s."responseHeaders",
@@ -53,14 +54,20 @@ const SETTLE = prepared(
       WHERE m.kind = 'callback' AND m.status = 'Sent' AND NOT c.callback_sent ORDER BY c.id FOR NO KEY UPDATE OF c
    ), acknowledged AS (
      UPDATE conversions c SET callback_sent = true FROM told WHERE c.id = told.id
+   ), answers AS (
+     SELECT account_id, receiver, CASE WHEN bool_and(unreachable) THEN count(*)::int ELSE 0 END AS unreachable_in_a_row,
+            CASE WHEN 2 * count(*) FILTER (WHERE slow) >= count(*) THEN 'slow' WHEN bool_and(slow OR unreachable) THEN 'new' ELSE 'quick' END AS pace
+       FROM moved GROUP BY 1, 2
    ), health AS (
-     INSERT INTO receiver_health AS h (account_id, receiver, unreachable_in_a_row)
-     SELECT account_id, receiver, CASE WHEN bool_and(unreachable) THEN count(*)::int ELSE 0 END FROM moved GROUP BY 1, 2
-      HAVING bool_and(unreachable) OR EXISTS (SELECT 1 FROM receiver_health k WHERE k.account_id = moved.account_id AND k.receiver = moved.receiver
-                                                 AND k.unreachable_in_a_row > 0)
+     -- Written only where it changes: the settlements of a busy receiver must not wait for each other's row. Pace "new" tells nothing new.
+     INSERT INTO receiver_health AS h (account_id, receiver, unreachable_in_a_row, pace)
+     SELECT n.account_id, n.receiver, n.unreachable_in_a_row, n.pace
+       FROM answers n LEFT JOIN receiver_health k ON k.account_id = n.account_id AND k.receiver = n.receiver
+      WHERE n.unreachable_in_a_row > 0 OR k.unreachable_in_a_row > 0 OR n.pace NOT IN ('new', coalesce(k.pace, 'new'))
       ORDER BY 1, 2
      ON CONFLICT (account_id, receiver) DO UPDATE
-       SET unreachable_in_a_row = CASE WHEN excluded.unreachable_in_a_row = 0 THEN 0 ELSE least(h.unreachable_in_a_row + excluded.unreachable_in_a_row, 1000000) END
+       SET unreachable_in_a_row = CASE WHEN excluded.unreachable_in_a_row = 0 THEN 0 ELSE least(h.unreachable_in_a_row + excluded.unreachable_in_a_row, 1000000) END,
+           pace = CASE excluded.pace WHEN 'new' THEN h.pace ELSE excluded.pace END
    )
    SELECT id, status FROM moved`,
 );
@@ -70,5 +77,5 @@ const SETTLE = prepared(
  * its lease ran out and another took over, changes nothing.
  */
 export async function settleAttempts(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
-  await tx.query(SETTLE([JSON.stringify(settlements)]));
+  await tx.query(SETTLE([JSON.stringify(settlements), SLOW_AFTER_MS]));
 }

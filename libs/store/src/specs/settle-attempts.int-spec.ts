@@ -179,7 +179,7 @@ describe("a receiver's health", () => {
   it('should count how often it could not be reached in a row', async () => {
     const receiver = await leased();
     await attempt(receiver, [false]);
-    expect(await healthOf(receiver)).toBeNull();
+    expect(await healthOf(receiver)).toBe(0);
     await attempt(receiver, [true]);
     await attempt(receiver, [true, true]);
     expect(await healthOf(receiver)).toBe(3);
@@ -193,6 +193,49 @@ describe("a receiver's health", () => {
     expect(await healthOf(receiver)).toBe(0);
     await attempt(receiver, [true]);
     expect(await healthOf(receiver)).toBe(1);
+  });
+
+  it.each([
+    // durations of attempts settled together, and what the receiver is by them; null: never reached
+    ['new', 'quick', [12, 1_000]],
+    ['new', 'new', [null]],
+    ['new', 'slow', [1_001]],
+    ['quick', 'quick', [12, 12, 1_001]],
+    ['quick', 'slow', [12, 1_001]],
+    ['quick', 'quick', [null, null]],
+    ['slow', 'quick', [null, 12]],
+    ['slow', 'slow', [null]],
+  ] as const)('should be %s, then %s after answers within %j ms', async (before, after, durations) => {
+    const receiver = await leased();
+    const { accountId } = receiver.conversion;
+    await db.rows(
+      'INSERT INTO receiver_health (account_id, receiver, pace) SELECT account_id, receiver, $2 FROM deliveries WHERE id = $1',
+      [receiver.id, before],
+    );
+    const like = { conversion: receiver.conversion, kind: 'postback' } as const;
+    const deliveries = await Promise.all(durations.map(() => leased(like)));
+    await start(deliveries);
+    await settle(
+      ...deliveries.map((delivery, index) => {
+        const durationMs = durations[index] ?? null;
+        return settlement(delivery, { durationMs: durationMs ?? 1, unreachable: durationMs === null });
+      }),
+    );
+    expect(await db.row('SELECT pace FROM receiver_health WHERE account_id = $1', [accountId])).toEqual({
+      pace: after,
+    });
+  });
+
+  it('should be written only where it changes, so that nobody waits for the row of a busy receiver', async () => {
+    const receiver = await leased();
+    const versionOf = (): Promise<unknown> =>
+      db.row('SELECT xmin::text, ctid::text FROM receiver_health WHERE account_id = $1', [
+        receiver.conversion.accountId,
+      ]);
+    await attempt(receiver, [false]);
+    const version = await versionOf();
+    await attempt(receiver, [false, false]);
+    expect(await versionOf()).toEqual(version);
   });
 
   it('should be counted for each account apart', async () => {

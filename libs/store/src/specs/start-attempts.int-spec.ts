@@ -118,8 +118,9 @@ describe('an attempt whose worker vanished', () => {
     await start([delivery]);
     await db.rows(`UPDATE deliveries SET leased_until = now() - interval '1 second' WHERE id = $1`, [delivery.id]);
     const next = newId();
-    const limits = { batch: 1_000, mostLeased: 10_000, roomPerReceiver: 1_000, leaseMs: 20_000 };
-    expect(await leaseDeliveries(db.database, { ...limits, lease: next })).toContain(delivery.id);
+    const limits = { batch: 1_000, leaseMs: 20_000, attemptLeaseMs: 25_000 };
+    const { deliveryIds } = await leaseDeliveries(db.database, { ...limits, lease: next });
+    expect(deliveryIds).toContain(delivery.id);
     return { delivery, next };
   }
 

@@ -167,9 +167,9 @@ export class Given {
     await this.database.rows(
       `WITH made AS (
          INSERT INTO deliveries (id, account_id, kind, status, conversion_id, conversion_status, offer_id, receiver, target, method,
-                                 retry_profile, retry_waits_ms, due_at, created_at)
+                                 retry_profile, retry_waits_ms, due_at, next_trigger, created_at)
          SELECT gen_random_uuid(), account_id, 'postback', status, conversion_id, conversion_status, offer_id, receiver, target, 'GET',
-                retry_profile, retry_waits_ms, due_at, created_at
+                retry_profile, retry_waits_ms, due_at, next_trigger, created_at
            FROM deliveries CROSS JOIN generate_series(1, $2::int) WHERE id = $1 RETURNING id)
        INSERT INTO delivery_payloads (delivery_id, payload) SELECT id, '{}' FROM made`,
       [id, count],

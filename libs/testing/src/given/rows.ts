@@ -1,4 +1,5 @@
 import type {
+  AttemptTrigger,
   CallbackKeyCase,
   Click,
   Conversion,
@@ -101,6 +102,7 @@ export interface DeliveryInput {
   dueAt?: Date;
   attempts?: number;
   retriesMade?: number;
+  nextTrigger?: AttemptTrigger;
   leasedUntil?: Date;
   leaseToken?: string;
   inFlight?: boolean;

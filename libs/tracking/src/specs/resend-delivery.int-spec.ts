@@ -18,7 +18,7 @@ const db = testDatabase(Database);
 const given = new Given(db);
 const NOW = new Date('2024-03-01T12:00:00.000Z');
 const NO_ID = '019a8f3e-ffff-7000-8000-000000000000';
-const LIMITS = { batch: 100, mostLeased: 4_000, roomPerReceiver: 300, leaseMs: 20_000 };
+const LIMITS = { batch: 100, leaseMs: 20_000, attemptLeaseMs: 25_000 };
 const OLD = 'http://old.example/hook';
 const NEW = 'https://new.example/callback';
 

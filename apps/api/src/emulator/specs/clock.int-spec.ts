@@ -42,12 +42,11 @@ class Carrier {
     while (!this.stopped) {
       await maturing.mature();
       const lease = newId();
-      const ids = await leaseDeliveries(this.database, {
+      const { deliveryIds: ids } = await leaseDeliveries(this.database, {
         lease,
         batch: 50,
-        mostLeased: 50,
-        roomPerReceiver: 50,
         leaseMs: 60_000,
+        attemptLeaseMs: 60_000,
       });
       const started = ids.length === 0 ? [] : await startAttempts(this.database, lease, ids, 60_000);
       if (started.length > 0) {

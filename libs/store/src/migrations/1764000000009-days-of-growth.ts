@@ -22,13 +22,15 @@ export class DaysOfGrowth1764000000009 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP VIEW inbound_calls; DROP TRIGGER clicks_uncounted ON clicks; DROP TRIGGER views_uncounted ON views');
+    await runner.query(
+      'DROP VIEW inbound_calls; DROP TRIGGER clicks_uncounted ON clicks; DROP TRIGGER views_uncounted ON views',
+    );
     await runner.query('DROP TABLE expired_clicks; DROP FUNCTION uncount_expired_clicks');
     for (const [table, keys] of Object.entries(KEYS)) await unite(runner, table, keys);
     await runner.query(`
       DELETE FROM attempts t WHERE NOT EXISTS (SELECT FROM deliveries d WHERE d.id = t.delivery_id);
       ALTER TABLE attempts ADD CONSTRAINT attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES deliveries ON DELETE CASCADE;
-      DROP FUNCTION keep_day, day_of_id, first_id_of;
+      DROP FUNCTION keep_day, end_of_part, day_of_id, first_id_of;
     `);
     await runner.query(UNCOUNTING + INBOUND_CALLS);
   }

@@ -4,8 +4,7 @@ export const KEYS = {
     id: 'id',
     indexes: {
       account: '(account_id, created_at DESC, id DESC)',
-      member:
-        'USING brin (pub_member_id text_bloom_ops (n_distinct_per_range = 2000)) WITH (pages_per_range = 128)',
+      member: 'USING brin (pub_member_id text_bloom_ops (n_distinct_per_range = 2000)) WITH (pages_per_range = 128)',
     },
   },
   views: { id: 'id', indexes: { account: '(account_id, created_at DESC, id DESC)' } },
@@ -29,6 +28,11 @@ export const DAY_FUNCTIONS = `
 
   CREATE FUNCTION day_of_id(id uuid) RETURNS date LANGUAGE sql IMMUTABLE AS
     $$ SELECT date '1970-01-01' + (('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint / 86400000)::integer $$;
+
+  -- The day after the last one of a part; null: it never ends.
+  CREATE FUNCTION end_of_part(part oid) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT day_of_id(substring(pg_get_expr(relpartbound, oid) FROM 'TO \\(''([0-9a-f-]{36})''\\)')::uuid) FROM pg_class WHERE oid = part
+  $$;
 
   CREATE FUNCTION keep_day(of_table text, of_day date) RETURNS boolean LANGUAGE plpgsql SET lock_timeout = '5s' AS $$
   DECLARE part text := of_table || to_char(of_day, '"_"YYYYMMDD');

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export const MEASURES = ['starts', 'memory', 'latency', 'clicks', 'conversions', 'deliveries'];
 /** Measured only when asked for by name: filling takes minutes. */
-const ON_REQUEST = ['reports'];
+const ON_REQUEST = ['reports', 'growth'];
 
 /** How much of everything: `long` takes three minutes at most, `short` 40 s. */
 const PLANS = {
@@ -14,6 +14,7 @@ const PLANS = {
     conversions: { rounds: 3, roundMs: 2_000, warmUpMs: 1_000 },
     deliveries: { rounds: 3, deliveries: 10_000, warmUp: 2_000 },
     reports: { clicks: 5_000_000, conversions: 500_000, rounds: 3 },
+    growth: { clicks: 10_000_000, days: 60, rounds: 6, roundMs: 3_000, warmUpMs: 3_000 },
   },
   short: {
     starts: { starts: 1 },
@@ -23,13 +24,14 @@ const PLANS = {
     conversions: { rounds: 1, roundMs: 1_000, warmUpMs: 500 },
     deliveries: { rounds: 1, deliveries: 4_000, warmUp: 1_000 },
     reports: { clicks: 200_000, conversions: 20_000, rounds: 1 },
+    growth: { clicks: 300_000, days: 60, rounds: 2, roundMs: 1_000, warmUpMs: 1_000 },
   },
 };
 
 const USAGE = `npm run bench -- [options]
   --short               less of everything, 40 s at most
   --only <names>        some of: ${[...MEASURES, ...ON_REQUEST].join(', ')} (separated by commas);
-                        ${ON_REQUEST.join(', ')}, which takes minutes, only so
+                        ${ON_REQUEST.join(', ')}, which take minutes, only so
   --assert              exit with 1 when a target is missed
   --help`;
 

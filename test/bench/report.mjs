@@ -11,6 +11,7 @@ export function toRows(figures) {
     ...startRows(figures.starts),
     ...memoryRows(figures.idle, figures.clicks?.memory),
     ...Object.entries(figures.reports ?? {}).map(reportRow),
+    ...Object.entries(figures.growth ?? {}).map(growthRow),
   ];
 }
 
@@ -119,11 +120,22 @@ function reportRow([name, took]) {
   return row(name, ms(took), '', '', below(took, 1_000, ms));
 }
 
+const GROWN = {
+  click: 'click, many stored, p50',
+  conversion: 'conversion of a click of any day, many stored, p50',
+  conversionOfToday: 'conversion of a click just made, many stored, p50',
+};
+
+function growthRow([name, { grown, empty, ratio }]) {
+  return row(GROWN[name], ms(grown.p50), `empty store ${ms(empty.p50)}`, times(ratio), atMost(ratio, 1.2, times));
+}
+
 function row(what, figure, baseline, comparison, target) {
   return { what, figure, baseline, comparison, target: target?.text ?? '', isMet: target?.isMet ?? null };
 }
 
 const atLeast = (value, target, format) => ({ text: `≥ ${format(target)}`, isMet: value >= target });
+const atMost = (value, target, format) => ({ text: `≤ ${format(target)}`, isMet: value <= target });
 const below = (value, target, format) => ({ text: `< ${format(target)}`, isMet: value < target });
 
 const whole = (value) => Math.round(value).toLocaleString('en-US');

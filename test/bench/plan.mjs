@@ -14,7 +14,7 @@ const PLANS = {
     conversions: { rounds: 3, roundMs: 2_000, warmUpMs: 1_000 },
     deliveries: { rounds: 3, deliveries: 10_000, warmUp: 2_000 },
     reports: { clicks: 5_000_000, conversions: 500_000, rounds: 3 },
-    growth: { clicks: 10_000_000, days: 60, rounds: 6, roundMs: 3_000, warmUpMs: 3_000 },
+    growth: { clicks: 10_000_000, days: 60, rounds: 10, roundMs: 2_000, warmUpMs: 3_000 },
   },
   short: {
     starts: { starts: 1 },

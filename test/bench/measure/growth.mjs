@@ -10,8 +10,8 @@ import { startAllInOne } from '../program/pitlane.mjs';
 import { median, medianOf } from '../stats.mjs';
 import { untilNothingIsPending } from './deliveries.mjs';
 
-const CONNECTIONS = 4;
-const MOST_PER_SECOND = 2_500;
+const CONNECTIONS = 2;
+const MOST_PER_SECOND = 2_000;
 const PATHS = 1_000;
 
 /** `{click, conversion, conversionOfToday}`, each with the medians of both stores and of the ratios of each turn. */
@@ -78,7 +78,7 @@ function driveClicks(load, { server, account }, durationMs) {
 /** `history`: the clicks come from any of its days; null: they were made just now. */
 async function driveConversions(load, { server, ledger, account }, durationMs, history) {
   const count = Math.ceil((MOST_PER_SECOND * durationMs) / 1_000);
-  const clickIds = history === null ? await ledger.insertClicks(account, count) : await history.take(count);
+  const clickIds = history === null ? await ledger.addClicks(account, count) : await history.take(count);
   const paths = clickIds.map((id) => conversionPath(account, id));
   const result = await load.ask({
     ...{ port: server.port, paths, once: true },

@@ -12,6 +12,7 @@ export function toRows(figures) {
     ...memoryRows(figures.idle, figures.clicks?.memory),
     ...Object.entries(figures.reports ?? {}).map(reportRow),
     ...Object.entries(figures.costs ?? {}).map(costRow),
+    ...Object.entries(figures.growth ?? {}).map(growthRow),
   ];
 }
 
@@ -126,11 +127,22 @@ function costRow([name, { perSecond, apiUs, workerUs, postgresUs, walBytes, disk
   return row(`one ${name}, at ${whole(perSecond)}/s`, `${ours}, PostgreSQL ${postgresUs} µs`, bytes, '', null);
 }
 
+const GROWN = {
+  click: 'click, many stored, p50',
+  conversion: 'conversion of a click of any day, many stored, p50',
+  conversionOfToday: 'conversion of a click just made, many stored, p50',
+};
+
+function growthRow([name, { grown, empty, ratio }]) {
+  return row(GROWN[name], ms(grown.p50), `empty store ${ms(empty.p50)}`, times(ratio), atMost(ratio, 1.2, times));
+}
+
 function row(what, figure, baseline, comparison, target) {
   return { what, figure, baseline, comparison, target: target?.text ?? '', isMet: target?.isMet ?? null };
 }
 
 const atLeast = (value, target, format) => ({ text: `≥ ${format(target)}`, isMet: value >= target });
+const atMost = (value, target, format) => ({ text: `≤ ${format(target)}`, isMet: value <= target });
 const below = (value, target, format) => ({ text: `< ${format(target)}`, isMet: value < target });
 
 const whole = (value) => Math.round(value).toLocaleString('en-US');

@@ -7,6 +7,7 @@ import { measureClicks } from './measure/clicks.mjs';
 import { measureCosts } from './measure/costs.mjs';
 import { measureConversions } from './measure/conversions.mjs';
 import { measureDeliveries } from './measure/deliveries.mjs';
+import { measureGrowth } from './measure/growth.mjs';
 import { measureLatency } from './measure/latency.mjs';
 import { treeMemory } from './measure/memory.mjs';
 import { measureReports } from './measure/reports.mjs';
@@ -28,6 +29,11 @@ export async function runBench({ measures, plans }, note) {
     const setting = { dataDir, load: fork('closed-loop'), paced: fork('open-loop'), sink: fork('sink') };
     await measureAllInOne(setting, { measures, plans, figures, tell });
     await measureApart(setting, { measures, plans, figures, tell });
+    if (measures.has('growth')) {
+      const { load, sink } = setting;
+      const receiver = await receiverOf(sink);
+      figures.growth = await measureGrowth({ load, receiver, plan: plans.growth, note: tell('growth') });
+    }
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }

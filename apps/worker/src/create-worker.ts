@@ -8,9 +8,11 @@ import {
   DueSignal,
   FoldClickCounts,
   MatureConversions,
+  TurnDays,
 } from '@app/tracking';
 import { QueueConveyor } from './conveyor';
 import { Counting } from './counting';
+import { Housekeeping } from './housekeeping';
 import { HttpSender } from './http-sender';
 import { Relay } from './relay';
 import { attemptLeaseMs, SendDeliveries } from './send-deliveries';
@@ -32,7 +34,7 @@ export interface DeliveryWorker {
 
 const DRAIN_MS = 4_000;
 
-/** Starts a relay, a queue worker and the counting of clicks on the given database. */
+/** Starts a relay, a queue worker, the counting of clicks and the turning of days on the given database. */
 export async function createWorker({ config, keys, log, database }: WorkerParts): Promise<DeliveryWorker> {
   const queue = { databaseUrl: database.options.url, redisUrl: config.REDIS_URL };
   await prepareQueue(queue);
@@ -58,11 +60,13 @@ export async function createWorker({ config, keys, log, database }: WorkerParts)
     abortOnError: false,
   });
   const counting = new Counting(new FoldClickCounts(database), log);
+  const housekeeping = new Housekeeping(new TurnDays(database, config.retention), log);
   await relay.start();
   counting.start();
+  housekeeping.start();
   return {
     close: async () => {
-      await Promise.all([counting.stop(), relay.stop()]);
+      await Promise.all([counting.stop(), housekeeping.stop(), relay.stop()]);
       await application.close();
       await deliveries.drained(DRAIN_MS);
       await conveyor.close();

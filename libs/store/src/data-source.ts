@@ -10,6 +10,7 @@ import { ScheduledChangesAndReports1764000000005 } from './migrations/1764000000
 import { OfferSources1764000000006 } from './migrations/1764000000006-offer-sources';
 import { ClickCounts1764000000007 } from './migrations/1764000000007-click-counts';
 import { ClicksByMember1764000000008 } from './migrations/1764000000008-clicks-by-member';
+import { DaysOfGrowth1764000000009 } from './migrations/1764000000009-days-of-growth';
 import { ReceiverPace1764000000030 } from './migrations/1764000000030-receiver-pace';
 import { SnakeCase } from './naming-strategy';
 
@@ -34,6 +35,7 @@ export function createDataSource(options: { url: string; connections: number }):
       OfferSources1764000000006,
       ClickCounts1764000000007,
       ClicksByMember1764000000008,
+      DaysOfGrowth1764000000009,
       ReceiverPace1764000000030,
     ],
     namingStrategy: new SnakeCase(),

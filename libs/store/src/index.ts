@@ -1,5 +1,6 @@
 export * from './data-source';
 export * from './database';
+export { DAILY_TABLES, withDays, type DailyTable } from './days';
 export * from './deadlock';
 export * from './entities';
 export * from './grouped';
@@ -10,6 +11,7 @@ export * from './queries/commit-queries';
 export * from './queries/config-queries';
 export * from './queries/conversion-queries';
 export * from './queries/cost-queries';
+export { expireDays, keepDaysAhead } from './queries/expire-days';
 export * from './queries/history-queries';
 export * from './queries/import-queries';
 export * from './queries/integration-queries';

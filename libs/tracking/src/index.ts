@@ -24,6 +24,7 @@ export * from './record-view';
 export * from './reject-conversion';
 export * from './resend-delivery';
 export * from './send-callback';
+export * from './turn-days';
 export * from './update-statuses';
 export * from './upload-conversions';
 export type { RejectionScope } from '@app/store';

@@ -29,7 +29,14 @@ export class Ledger {
   }
 
   /** Clicks by so many different members through the partner's link. Answers their ids. */
-  async insertClicks({ id, offerId, partnerId }, count) {
+  async insertClicks(account, count) {
+    const ids = await this.addClicks(account, count);
+    await this.query('ANALYZE clicks');
+    return ids;
+  }
+
+  /** The same where there are too many to look at them all again. */
+  async addClicks({ id, offerId, partnerId }, count) {
     const ids = this.#newIds(count);
     await this.query(
       `INSERT INTO clicks (id, account_id, offer_id, partner_id, pub_member_id, pub_click_id, parameters, source_ip, url, created_at)
@@ -37,7 +44,6 @@ export class Ledger {
          FROM unnest($1::uuid[]) WITH ORDINALITY AS c (click, number)`,
       [ids, id, offerId, partnerId],
     );
-    await this.query('ANALYZE clicks');
     return ids;
   }
 

@@ -92,6 +92,22 @@ describe(readConfig.name, () => {
   });
 
   it.each([
+    [{}, { clicks: 400, views: 400, attempts: 400, request_logs: 400 }],
+    [{ PITLANE_PROFILE: 'production' }, { clicks: 90, views: 90, attempts: 90, request_logs: 30 }],
+    [
+      { RETENTION_CLICKS: 'off', RETENTION_VIEWS: '24h' },
+      { clicks: null, views: 1, attempts: 400, request_logs: 400 },
+    ],
+    [
+      { RETENTION_ATTEMPTS: '1d', RETENTION_REQUEST_LOGS: 'off' },
+      { attempts: 1, request_logs: null },
+    ],
+  ])('should with %j keep what grows for so many days: %j', (given, days) => {
+    const kept = Object.entries(readConfig(given).retention).map(([table, ms]) => [table, ms && ms / 86_400_000]);
+    expect(Object.fromEntries(kept)).toMatchObject(days);
+  });
+
+  it.each([
     ['PORT', '65536'],
     ['PORT', 'eighty'],
     ['PORT', '80.5'],
@@ -109,6 +125,10 @@ describe(readConfig.name, () => {
     ['DELIVERY_FIRST_RETRY', '0'],
     ['DELIVERY_TIMEOUT', '11m'],
     ['REJECTION_RATE_LIMIT', '-1'],
+    ['RETENTION_CLICKS', '90'],
+    ['RETENTION_VIEWS', '23h'],
+    ['RETENTION_ATTEMPTS', 'never'],
+    ['RETENTION_REQUEST_LOGS', '36501d'],
     ['LOG_LEVEL', 'loud'],
   ])('should refuse to start with %s=%s, and name it', (name, value) => {
     expect(messageOf({ [name]: value })).toMatch(

@@ -1,5 +1,5 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync, ValidateIf } from 'class-validator';
 import { parseDuration } from '../duration';
 
 export const PROFILES = ['local', 'production'] as const;
@@ -17,6 +17,20 @@ const list = Transform(({ value }: { value: unknown }) =>
         .filter((entry) => entry !== '')
     : value,
 );
+
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 36_500;
+
+/** A duration of days, or `off`. */
+const retention: PropertyDecorator = (target, name) => {
+  const message = `${String(name)} must be off, or a day or more such as 90d`;
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && value !== 'off' ? parseDuration(value) : value,
+  )(target, name);
+  ValidateIf((_, value: unknown) => value !== undefined && value !== 'off')(target, name);
+  Min(DAY_MS, { message })(target, name);
+  Max(MOST_DAYS * DAY_MS, { message })(target, name);
+};
 
 /** Every setting, by the name of its environment variable. K§2. Nothing else in the project reads the environment. */
 export class Config {
@@ -88,6 +102,18 @@ export class Config {
   /** The offer wall's calls a minute from one address, `on` or `off`; unset: on in `production`, off in `local`. */
   @IsOptional() @IsIn(['on', 'off']) OFFER_WALL_RATE_LIMITS?: 'on' | 'off';
 
+  /** How long clicks are kept, at least a day, or `off`; unset: 400d in `local`, 90d in `production`. A conversion postback needs its click. */
+  @retention RETENTION_CLICKS?: number | 'off';
+
+  /** How long views are kept; as `RETENTION_CLICKS`. */
+  @retention RETENTION_VIEWS?: number | 'off';
+
+  /** How long attempts of deliveries are kept; deliveries themselves stay. As `RETENTION_CLICKS`. */
+  @retention RETENTION_ATTEMPTS?: number | 'off';
+
+  /** How long logged inbound calls are kept; unset: 400d in `local`, 30d in `production`. */
+  @retention RETENTION_REQUEST_LOGS?: number | 'off';
+
   /** Least weight of a log line on stderr: `debug`, `info`, `warn`, `error` or `silent`. */
   @IsIn(['debug', 'info', 'warn', 'error', 'silent']) LOG_LEVEL = 'warn';
 
@@ -102,6 +128,18 @@ export class Config {
 
   get offerWallLimited(): boolean {
     return this.OFFER_WALL_RATE_LIMITS === undefined ? !this.local : this.OFFER_WALL_RATE_LIMITS === 'on';
+  }
+
+  /** Milliseconds that each growing table keeps what was written to it; `null`: for ever. */
+  get retention(): Readonly<Record<'clicks' | 'views' | 'attempts' | 'request_logs', number | null>> {
+    const of = (given: number | 'off' | undefined, days: number): number | null =>
+      given === 'off' ? null : (given ?? (this.local ? 400 : days) * DAY_MS);
+    return {
+      clicks: of(this.RETENTION_CLICKS, 90),
+      views: of(this.RETENTION_VIEWS, 90),
+      attempts: of(this.RETENTION_ATTEMPTS, 90),
+      request_logs: of(this.RETENTION_REQUEST_LOGS, 30),
+    };
   }
 
   /** One line a setting, secrets as set or not. */
@@ -134,6 +172,10 @@ export const SETTING_NAMES: readonly string[] = [
   'PITLANE_SECRET_KEY',
   'PUBLIC_URL',
   'OFFER_WALL_RATE_LIMITS',
+  'RETENTION_CLICKS',
+  'RETENTION_VIEWS',
+  'RETENTION_ATTEMPTS',
+  'RETENTION_REQUEST_LOGS',
 ].filter((name, index, all) => all.indexOf(name) === index);
 
 function describe(name: string, value: unknown): string {

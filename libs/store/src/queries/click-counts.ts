@@ -17,11 +17,13 @@ export interface DayCount {
 
 const COUNT_CLICK_DAYS = prepared(
   'count-click-days',
-  `SELECT day::text, sum(clicks)::float8 AS rows FROM ${COUNTED}
+  `SELECT day::text, sum(clicks)::float8 AS rows
+     FROM (SELECT day, offer_id, partner_id, clicks FROM ${COUNTED}
+           UNION ALL SELECT day, offer_id, partner_id, -clicks FROM expired_clicks WHERE account_id = $1) there
     WHERE ($2::uuid IS NULL OR offer_id = $2) AND ($3::uuid IS NULL OR partner_id = $3) GROUP BY day HAVING sum(clicks) <> 0`,
 );
 
-/** Clicks of an account by day, in no order; of an offer and of a partner where one is given. */
+/** Clicks of an account that are there, by day, in no order; of an offer and of a partner where one is given. What went with its day is not. */
 export async function countClickDays(
   tx: Tx,
   accountId: string,

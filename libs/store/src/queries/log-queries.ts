@@ -1,4 +1,5 @@
-import { prepared, type Tx } from '../database';
+import { prepared, type Database, type Tx } from '../database';
+import { withDays } from '../days';
 import type { InboundCallKind, TraceStep } from '../entities';
 
 /** One inbound tracking call with its answer, before the database stamps it. */
@@ -31,8 +32,9 @@ const INSERT_INBOUND_CALLS = prepared(
 );
 
 /** All calls of a batch in one statement, each stamped with its account's platform time. */
-export async function insertInboundCalls(tx: Tx, calls: readonly NewInboundCall[]): Promise<void> {
-  await tx.query(INSERT_INBOUND_CALLS([JSON.stringify(calls)]));
+export async function insertInboundCalls(database: Database, calls: readonly NewInboundCall[]): Promise<void> {
+  const statement = INSERT_INBOUND_CALLS([JSON.stringify(calls)]);
+  await withDays(database, () => database.query(statement));
 }
 
 export interface NewHistoryLog {

@@ -1,5 +1,6 @@
 import { SLOW_AFTER_MS } from '@app/domain';
-import { prepared, type Tx } from '../database';
+import type { Database } from '../database';
+import { ByDay } from '../days';
 
 /** How an attempt ended, and what becomes of its delivery. */
 export interface Settlement {
@@ -24,9 +25,10 @@ export interface Settlement {
   unreachable: boolean;
 }
 
-const SETTLE = prepared(
+const SETTLE = new ByDay(
   'settle-attempts',
-  `WITH settled AS MATERIALIZED (
+  'attempts',
+  (attempts) => `WITH settled AS MATERIALIZED (
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS s ("deliveryId" uuid, lease uuid, attempt integer, outcome text, "waitMs" double precision,
        reason text, advice text, "durationMs" integer, "requestMethod" text, "requestUrl" text, "requestHeaders" jsonb, "responseStatus" integer,
        "responseHeaders" jsonb, "responseBody" text, "bodyTruncated" boolean, "errorCode" text, unreachable boolean)
@@ -44,7 +46,7 @@ const SETTLE = prepared(
       WHERE d.id = ANY (ARRAY(SELECT "deliveryId" FROM settled)) AND d.id = s."deliveryId" AND d.lease_token IS NOT DISTINCT FROM s.lease AND a.id = d.account_id AND d.attempts = s.attempt AND d.status = 'Pending'
      RETURNING d.id, d.attempts, d.account_id, d.receiver, d.kind, d.status, d.conversion_id, s.unreachable, s."durationMs" > $2 AS slow
    ), noted AS (
-     UPDATE attempts t SET outcome = s.outcome, duration_ms = s."durationMs", request_method = s."requestMethod", request_url = s."requestUrl",
+     UPDATE ${attempts} t SET outcome = s.outcome, duration_ms = s."durationMs", request_method = s."requestMethod", request_url = s."requestUrl",
             request_headers = s."requestHeaders", response_status = s."responseStatus", response_headers = s."responseHeaders",
             response_body = s."responseBody", body_truncated = s."bodyTruncated", error_code = s."errorCode", reason = s.reason, advice = s.advice
        FROM settled s JOIN moved m ON m.id = s."deliveryId" AND m.attempts = s.attempt WHERE t.delivery_id = m.id AND t.number = m.attempts
@@ -76,6 +78,7 @@ const SETTLE = prepared(
  * Writes attempts and what follows for their deliveries, all of a batch in one statement. A worker that is late, because
  * its lease ran out and another took over, changes nothing.
  */
-export async function settleAttempts(tx: Tx, settlements: readonly Settlement[]): Promise<void> {
-  await tx.query(SETTLE([JSON.stringify(settlements), SLOW_AFTER_MS]));
+export async function settleAttempts(database: Database, settlements: readonly Settlement[]): Promise<void> {
+  const ids = settlements.map(({ deliveryId }) => deliveryId);
+  await SETTLE.query(database, ids, [JSON.stringify(settlements), SLOW_AFTER_MS]);
 }

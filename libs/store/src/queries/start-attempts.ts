@@ -6,7 +6,8 @@ import {
   type NullMacro,
   type RetryProfile,
 } from '@app/domain';
-import { prepared, type Tx } from '../database';
+import type { Database } from '../database';
+import { ByDay, withDays } from '../days';
 
 /** A delivery whose next attempt has just begun; everything that sending it takes. */
 export interface StartedDelivery {
@@ -32,17 +33,18 @@ export interface StartedDelivery {
   secretValueSealed: string | null;
 }
 
-const START = prepared(
+const START = new ByDay(
   'start-attempts',
-  `WITH unsettled AS MATERIALIZED (
+  'attempts',
+  (attempts) => `WITH unsettled AS MATERIALIZED (
      SELECT d.id, d.attempts, (
-              SELECT count(*) FROM attempts t WHERE t.delivery_id = d.id AND t.number > coalesce((
-                SELECT max(s.number) FROM attempts s WHERE s.delivery_id = d.id AND s.number < d.attempts
+              SELECT count(*) FROM ${attempts} t WHERE t.delivery_id = d.id AND t.number > coalesce((
+                SELECT max(s.number) FROM ${attempts} s WHERE s.delivery_id = d.id AND s.number < d.attempts
                    AND (s.outcome <> 'retry' OR s.error_code IS DISTINCT FROM 'WORKER_LOST')), 0)) AS lost_in_a_row
-       FROM deliveries d JOIN attempts t ON t.delivery_id = d.id AND t.number = d.attempts AND t.outcome IS NULL
+       FROM deliveries d JOIN ${attempts} t ON t.delivery_id = d.id AND t.number = d.attempts AND t.outcome IS NULL
       WHERE d.id = ANY($2) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
    ), lost AS (
-     UPDATE attempts t SET outcome = CASE WHEN u.lost_in_a_row < $4 THEN 'retry' ELSE 'failed' END, error_code = 'WORKER_LOST', possible_duplicate = true,
+     UPDATE ${attempts} t SET outcome = CASE WHEN u.lost_in_a_row < $4 THEN 'retry' ELSE 'failed' END, error_code = 'WORKER_LOST', possible_duplicate = true,
             reason = 'The worker vanished during the attempt', advice = 'The receiver may have seen it: deduplicate by the id.'
        FROM unsettled u WHERE t.delivery_id = u.id AND t.number = u.attempts AND t.outcome IS NULL
      RETURNING t.delivery_id, t.outcome
@@ -61,7 +63,7 @@ const START = prepared(
         AND NOT EXISTS (SELECT 1 FROM lost l WHERE l.delivery_id = d.id AND l.outcome = 'failed')
      RETURNING d.*, d.id IN (SELECT delivery_id FROM lost) AS lost, a.null_macro, platform_now(a.frozen_at, a.clock_shift) AS started_at
    ), noted AS (
-     INSERT INTO attempts (delivery_id, number, account_id, trigger, started_at, possible_duplicate)
+     INSERT INTO ${attempts} (delivery_id, number, account_id, trigger, started_at, possible_duplicate)
      SELECT s.id, s.attempts, s.account_id, s.next_trigger, s.started_at, s.lost FROM started s
    )
    SELECT s.id, s.account_id AS "accountId", s.conversion_id AS "conversionId", s.kind, s.target, s.method, p.payload,
@@ -79,12 +81,12 @@ const START = prepared(
  * gets nothing. An earlier attempt that was never settled is closed as lost; a delivery that lost too many in a row is Failed
  * instead.
  */
-export async function startAttempts(
-  tx: Tx,
+export function startAttempts(
+  database: Database,
   lease: string,
   deliveryIds: readonly string[],
   leaseMs: number,
 ): Promise<StartedDelivery[]> {
-  const { rows } = await tx.query<StartedDelivery>(START([lease, deliveryIds, leaseMs, MOST_LOST_ATTEMPTS]));
-  return rows;
+  const values = [lease, deliveryIds, leaseMs, MOST_LOST_ATTEMPTS];
+  return withDays(database, () => START.query<StartedDelivery>(database, deliveryIds, values));
 }

@@ -1,5 +1,6 @@
 import type { Click, PubParameters } from '@app/domain';
-import { prepared, type Tx } from '../database';
+import { prepared, type Database, type Tx } from '../database';
+import { ByDay, withDays } from '../days';
 
 /** A click before the database stamps it with the account's platform time. */
 export interface NewClick {
@@ -44,7 +45,7 @@ const INSERT_CLICKS = prepared(
 );
 
 /** All of a group, and their counts, in one statement: one round trip and one flush to disk, however many clicks it holds. */
-export async function insertClicks(tx: Tx, clicks: readonly NewClick[]): Promise<void> {
+export async function insertClicks(database: Database, clicks: readonly NewClick[]): Promise<void> {
   const lines = new Map<string, ClickLine>();
   const lineNumbers = clicks.map((click) => {
     const line = lineOf(lines, click);
@@ -52,24 +53,23 @@ export async function insertClicks(tx: Tx, clicks: readonly NewClick[]): Promise
     return line.number;
   });
   const counted = [...lines.values()];
-  await tx.query(
-    INSERT_CLICKS([
-      counted.map((line) => line.number),
-      counted.map((line) => line.accountId),
-      counted.map((line) => line.offerId),
-      counted.map((line) => line.partnerId),
-      counted.map((line) => line.clicks),
-      lineNumbers,
-      clicks.map((click) => click.id),
-      clicks.map((click) => click.viewId),
-      clicks.map((click) => click.pubMemberId),
-      clicks.map((click) => click.pubClickId),
-      clicks.map((click) => JSON.stringify(click.parameters)),
-      clicks.map((click) => click.sourceIp),
-      clicks.map((click) => click.userAgent),
-      clicks.map((click) => click.url),
-    ]),
-  );
+  const statement = INSERT_CLICKS([
+    counted.map((line) => line.number),
+    counted.map((line) => line.accountId),
+    counted.map((line) => line.offerId),
+    counted.map((line) => line.partnerId),
+    counted.map((line) => line.clicks),
+    lineNumbers,
+    clicks.map((click) => click.id),
+    clicks.map((click) => click.viewId),
+    clicks.map((click) => click.pubMemberId),
+    clicks.map((click) => click.pubClickId),
+    clicks.map((click) => JSON.stringify(click.parameters)),
+    clicks.map((click) => click.sourceIp),
+    clicks.map((click) => click.userAgent),
+    clicks.map((click) => click.url),
+  ]);
+  await withDays(database, () => database.query(statement));
 }
 
 function lineOf(lines: Map<string, ClickLine>, { accountId, offerId, partnerId }: NewClick): ClickLine {
@@ -91,17 +91,18 @@ export interface NewView {
   url: string;
 }
 
-export async function insertView(tx: Tx, view: NewView): Promise<void> {
-  await tx.query(
-    `WITH written AS (
+const INSERT_VIEW = `WITH written AS (
        INSERT INTO views (id, account_id, offer_id, pub_member_id, parameters, source_ip, url, created_at)
        SELECT $1, $2, $3, $4, $5, $6, $7, platform_now(a.frozen_at, a.clock_shift) FROM accounts a WHERE a.id = $2
        RETURNING account_id, created_at, offer_id
      )
      INSERT INTO click_deltas (account_id, day, offer_id, partner_id, clicks, views)
-     SELECT account_id, utc_day(created_at), offer_id, NULL, 0, 1 FROM written`,
-    [view.id, view.accountId, view.offerId, view.pubMemberId, JSON.stringify(view.parameters), view.sourceIp, view.url],
-  );
+     SELECT account_id, utc_day(created_at), offer_id, NULL, 0, 1 FROM written`;
+
+export async function insertView(database: Database, view: NewView): Promise<void> {
+  const { id, accountId, offerId, pubMemberId, parameters, sourceIp, url } = view;
+  const values = [id, accountId, offerId, pubMemberId, JSON.stringify(parameters), sourceIp, url];
+  await withDays(database, () => database.query(INSERT_VIEW, values));
 }
 
 export interface ViewRow {
@@ -125,17 +126,20 @@ export async function findView(tx: Tx, id: string): Promise<ViewRow | null> {
 /** A click, with the platform time and the configuration version of its account at the moment of reading. */
 export type ClickRow = Click & { now: Date; configVersion: string };
 
-const FIND_CLICKS = prepared(
+const FIND_CLICKS = new ByDay(
   'find-clicks',
-  `SELECT c.id, c.account_id AS "accountId", c.offer_id AS "offerId", c.view_id AS "viewId", c.partner_id AS "partnerId",
+  'clicks',
+  (
+    clicks,
+  ) => `SELECT c.id, c.account_id AS "accountId", c.offer_id AS "offerId", c.view_id AS "viewId", c.partner_id AS "partnerId",
           c.pub_member_id AS "pubMemberId", c.pub_click_id AS "pubClickId", c.parameters, c.created_at AS "createdAt",
           a.config_version AS "configVersion", platform_now(a.frozen_at, a.clock_shift) AS now
-     FROM clicks c JOIN accounts a ON a.id = c.account_id WHERE c.id = ANY($1)`,
+     FROM ${clicks} c JOIN accounts a ON a.id = c.account_id WHERE c.id = ANY($1)`,
 );
 
 /** In the order of `ids`; `null`: there is no such click. */
-export async function findClicks(tx: Tx, ids: readonly string[]): Promise<(ClickRow | null)[]> {
-  const { rows } = await tx.query<ClickRow>(FIND_CLICKS([ids]));
+export async function findClicks(database: Database, ids: readonly string[]): Promise<(ClickRow | null)[]> {
+  const rows = await FIND_CLICKS.query<ClickRow>(database, ids, [ids]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id) ?? null);
 }

@@ -14,6 +14,7 @@ const WITHOUT_ENTITY = [
   'click_deltas',
   'console_logins',
   'counted_offers',
+  'expired_clicks',
   'integration_requests',
   'import_rows',
   'imports',
@@ -39,7 +40,7 @@ beforeAll(async () => {
   columns = await db.rows<ColumnRow>(
     `SELECT c.relname AS "table", a.attname AS "column", format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS nullable
        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY 1, 2`,
   );
 });

@@ -168,11 +168,11 @@ export class Given {
       `WITH made AS (
          INSERT INTO deliveries (id, account_id, kind, status, conversion_id, conversion_status, offer_id, receiver, target, method,
                                  retry_profile, retry_waits_ms, due_at, next_trigger, created_at)
-         SELECT gen_random_uuid(), account_id, 'postback', status, conversion_id, conversion_status, offer_id, receiver, target, 'GET',
+         SELECT made.id, account_id, 'postback', status, conversion_id, conversion_status, offer_id, receiver, target, 'GET',
                 retry_profile, retry_waits_ms, due_at, next_trigger, created_at
-           FROM deliveries CROSS JOIN generate_series(1, $2::int) WHERE id = $1 RETURNING id)
+           FROM deliveries d CROSS JOIN unnest($2::uuid[]) AS made (id) WHERE d.id = $1 RETURNING id)
        INSERT INTO delivery_payloads (delivery_id, payload) SELECT id, '{}' FROM made`,
-      [id, count],
+      [id, Array.from({ length: count }, anId)],
     );
   }
 }

@@ -13,8 +13,11 @@ import {
   type CreatedAccount,
 } from './account.dto';
 
-/** Tables without a foreign key to their account, or to anything that has one; counts after what they count. */
-const LOOSE_TABLES = ['deliveries', 'views', 'clicks', 'request_logs', 'history_logs', 'click_deltas', 'click_counts'];
+/** Tables without a foreign key to their account, or to anything that has one; counts after what they count, attempts after those who begin them. */
+const LOOSE_TABLES = [
+  ...['deliveries', 'attempts', 'views', 'clicks', 'expired_clicks', 'request_logs', 'history_logs'],
+  ...['click_deltas', 'click_counts'],
+];
 
 /** Makes and removes accounts, for the root key. */
 @Injectable()

@@ -61,6 +61,7 @@ const REMOVALS: readonly Removal[] = [
   { table: 'conversions', where: OF_ACCOUNT, staysWith: ['conversions'] },
   { table: 'clicks', where: OF_ACCOUNT, staysWith: ['clicks'] },
   { table: 'views', where: OF_ACCOUNT, staysWith: ['clicks'] },
+  { table: 'expired_clicks', where: OF_ACCOUNT, staysWith: ['clicks'] },
   { table: 'postbacks', where: OF_ACCOUNT, staysWith: ['postbacks'] },
   { table: 'partner_links', where: OF_ACCOUNT, staysWith: [] },
   { table: 'scheduled_changes', where: OF_ACCOUNT, staysWith: ['offers'] },

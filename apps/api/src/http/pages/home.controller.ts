@@ -73,7 +73,7 @@ export class HomeController {
   private async totals(): Promise<Totals> {
     const { rows } = await this.database.query<Totals>(
       `SELECT (SELECT count(*) FROM accounts) AS accounts,
-              (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'clicks'::regclass) AS clicks,
+              (SELECT sum(greatest(c.reltuples, 0))::bigint FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'clicks'::regclass) AS clicks,
               (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'conversions'::regclass) AS conversions,
               (SELECT count(*) FROM deliveries WHERE status = 'Pending') AS waiting,
               (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE status = 'Failed' LIMIT 1000) f) AS failed`,

@@ -1,0 +1,100 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { DAY_FUNCTIONS, EXPIRED_CLICKS, INBOUND_CALLS, KEYS, UNCOUNTING } from './days-of-growth/statements';
+
+/**
+ * What grows with traffic stands in a table for each day of real time, so that old days go as tables do, not row by row. Ids
+ * begin with the time at which they were made: a row is looked up in one day alone, and the id stays the key of the whole table.
+ * What is there becomes the first part as it stands. Attempts stand on no delivery any more: a foreign key would make each day that
+ * goes wait for everybody who writes deliveries. ADR 0017.
+ */
+export class DaysOfGrowth1764000000009 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP VIEW inbound_calls;
+      DROP TRIGGER clicks_uncounted ON clicks;
+      DROP TRIGGER views_uncounted ON views;
+      ALTER TABLE attempts DROP CONSTRAINT attempts_delivery_id_fkey;
+    `);
+    await runner.query(DAY_FUNCTIONS);
+    for (const [table, keys] of Object.entries(KEYS)) await divide(runner, table, keys);
+    await runner.query(EXPIRED_CLICKS);
+    await runner.query(UNCOUNTING + INBOUND_CALLS);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'DROP VIEW inbound_calls; DROP TRIGGER clicks_uncounted ON clicks; DROP TRIGGER views_uncounted ON views',
+    );
+    await runner.query('DROP TABLE expired_clicks; DROP FUNCTION uncount_expired_clicks');
+    for (const [table, keys] of Object.entries(KEYS)) await unite(runner, table, keys);
+    await runner.query(`
+      DELETE FROM attempts t WHERE NOT EXISTS (SELECT FROM deliveries d WHERE d.id = t.delivery_id);
+      ALTER TABLE attempts ADD CONSTRAINT attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES deliveries ON DELETE CASCADE;
+      DROP FUNCTION keep_day, end_of_part, day_of_id, first_id_of;
+    `);
+    await runner.query(UNCOUNTING + INBOUND_CALLS);
+  }
+}
+
+interface Keys {
+  id: string;
+  indexes: Readonly<Record<string, string>>;
+}
+
+/** The first part ends with tomorrow, UTC: until then nobody has to make a day. */
+const FIRST_DAYS = `(now() AT TIME ZONE 'UTC')::date + 2`;
+/** Ids that are none of version 7 lie far ahead mostly, in no day that will come. */
+const FAR_AHEAD = `date '2200-01-01'`;
+
+async function divide(runner: QueryRunner, table: string, { id, indexes }: Keys): Promise<void> {
+  const first = `${table}_before`;
+  await runner.query(`ALTER TABLE ${table} RENAME TO ${first}`);
+  for (const name of ['pkey', ...Object.keys(indexes)]) {
+    await runner.query(`ALTER INDEX ${table}_${name} RENAME TO ${first}_${name}`);
+  }
+  await runner.query(
+    `CREATE TABLE ${table} (LIKE ${first} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) PARTITION BY RANGE (${partOf(id)})`,
+  );
+  await addKeys(runner, table, { id, indexes });
+  await runner.query(`
+    CREATE TABLE ${table}_last (LIKE ${table} INCLUDING ALL) ${storageOf(table)};
+    DO $$ BEGIN
+      EXECUTE format('ALTER TABLE ${table} ATTACH PARTITION ${table}_last FOR VALUES FROM (%L) TO (MAXVALUE)', first_id_of(${FAR_AHEAD}));
+      -- None, unless a clock was wrong or somebody chose ids.
+      PERFORM keep_day('${table}', days.day) FROM (SELECT DISTINCT day_of_id(${partOf(id)}) AS day FROM ${first}
+        WHERE ${partOf(id)} >= first_id_of(${FIRST_DAYS}) AND ${partOf(id)} < first_id_of(${FAR_AHEAD})) days;
+      WITH moved AS (DELETE FROM ${first} WHERE ${partOf(id)} >= first_id_of(${FIRST_DAYS}) RETURNING *)
+        INSERT INTO ${table} SELECT * FROM moved;
+      EXECUTE format('ALTER TABLE ${table} ATTACH PARTITION ${first} FOR VALUES FROM (MINVALUE) TO (%L)', first_id_of(${FIRST_DAYS}));
+    END $$;
+  `);
+}
+
+async function unite(runner: QueryRunner, table: string, { id, indexes }: Keys): Promise<void> {
+  const divided = `${table}_divided`;
+  await runner.query(`ALTER TABLE ${table} RENAME TO ${divided}`);
+  for (const name of ['pkey', ...Object.keys(indexes)]) {
+    await runner.query(`ALTER INDEX ${table}_${name} RENAME TO ${divided}_${name}`);
+  }
+  await runner.query(
+    `CREATE TABLE ${table} (LIKE ${divided} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) ${storageOf(table)}`,
+  );
+  await addKeys(runner, table, { id, indexes });
+  await runner.query(`INSERT INTO ${table} SELECT * FROM ${divided}; DROP TABLE ${divided}`);
+}
+
+async function addKeys(runner: QueryRunner, table: string, { id, indexes }: Keys): Promise<void> {
+  await runner.query(`ALTER TABLE ${table} ADD CONSTRAINT ${table}_pkey PRIMARY KEY (${id})`);
+  for (const [name, definition] of Object.entries(indexes)) {
+    await runner.query(`CREATE INDEX ${table}_${name} ON ${table} ${definition}`);
+  }
+}
+
+/** The id that tells the day: the first of the key. */
+function partOf(id: string): string {
+  return id.split(',')[0] ?? id;
+}
+
+function storageOf(table: string): string {
+  return table === 'attempts' ? 'WITH (fillfactor = 70)' : '';
+}

@@ -42,9 +42,10 @@ export class UndiciAdapter {
   private readonly connector: ReceiverConnector;
   private readonly agent: Agent;
 
-  constructor(policy: EgressPolicy) {
+  /** `nameServers` as HostResolver has them. */
+  constructor(policy: EgressPolicy, nameServers?: readonly string[]) {
     this.guard = new EgressGuard(policy);
-    this.connector = new ReceiverConnector(this.guard);
+    this.connector = new ReceiverConnector(this.guard, nameServers);
     this.agent = new Agent({
       connect: this.connector.connect,
       pipelining: 1,

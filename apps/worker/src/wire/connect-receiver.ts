@@ -30,11 +30,16 @@ class ConnectTimedOut extends Error {
  * address that is written in a URL, hence the two checks: `checkTarget` for those, `lookup` for names. TLS keeps the name of the URL.
  */
 export class ReceiverConnector {
-  private readonly resolver = new HostResolver();
+  private readonly resolver: HostResolver;
   private readonly opening = new Set<Socket>();
   private readonly sessions = new Map<string, Buffer>();
 
-  constructor(private readonly guard: EgressGuard) {}
+  constructor(
+    private readonly guard: EgressGuard,
+    nameServers?: readonly string[],
+  ) {
+    this.resolver = new HostResolver(nameServers);
+  }
 
   /** The `connect` option of an undici dispatcher. */
   readonly connect = (options: ConnectOptions, callback: ConnectCallback): void => {

@@ -2,6 +2,7 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket, type Tcp
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { EgressGuard, EgressTarget } from '../egress-guard';
 import { mark } from '../marks';
+import { boundAnswers } from './bound-answers';
 import { type HostAddress, HostResolver } from './resolve-host';
 
 /** A connection that takes longer is given up, whatever became of the requests that waited for it. */
@@ -119,6 +120,7 @@ export class ReceiverConnector {
     };
     this.opening.add(socket);
     socket.once(opened, () => {
+      boundAnswers(socket);
       report(null);
     });
     socket.on('error', report);

@@ -45,6 +45,16 @@ describe(EgressGuard.name, () => {
     expect(verdict(guarded(), url)).toMatch(new RegExp(`^EGRESS_REFUSED: \\S+ is internal \\(${kind}\\)$`));
   });
 
+  it.each([
+    ['http://metadata.google.internal/', 'private name'],
+    ['http://redis:8080/', 'name without a domain'],
+    ['http://a.localhost./', 'loopback'],
+  ])('should refuse %s by its name, whatever addresses it has', (url, kind) => {
+    expect(verdict(guarded(), url, PUBLIC)).toMatch(new RegExp(`^EGRESS_REFUSED: \\S+ is internal \\(${kind}\\)$`));
+    expect(verdict(guarded('10.0.0.0/8'), url, PUBLIC)).toContain(`is internal (${kind})`);
+    expect(verdict(guarded('10.0.0.0/8'), url, PUBLIC, '10.0.0.1')).toBe('10.0.0.1');
+  });
+
   it.each([22, 25, 81, 3000, 5432, 6379, 8081])('should refuse port %i', (port) => {
     expect(verdict(guarded(), `http://shop.example:${port}/`, PUBLIC)).toContain(`port ${port}`);
   });

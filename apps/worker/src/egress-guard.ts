@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { type IPv4, type IPv6, isValid, isValidCIDR, parse, parseCIDR } from 'ipaddr.js';
-import { internalKindOf, isWithin } from './internal-addresses';
+import { internalKindOf, internalNameKindOf, isWithin } from './internal-addresses';
 
 export interface EgressPolicy {
   /** `guarded` is the rule of the `production` profile, `open` that of `local`. K§9. */
@@ -42,13 +42,17 @@ export class EgressGuard {
     this.rules = policy.egressAllow.map(parseAllowEntry);
   }
 
-  /** Throws EgressRefused for what needs no name lookup: a refused port, or an address written in the URL. */
+  /**
+   * Throws EgressRefused for what needs no name lookup: a refused port, an address written in the URL, or an internal name that no exception
+   * could be for. Such a name is not asked about: whether it exists is nobody's business outside.
+   */
   checkTarget(target: EgressTarget): void {
     if (!this.guarded) return;
     if (!this.mayUsePort(target)) {
       throw new EgressRefused(`port ${String(target.port)} is not one of 80, 443, 8080, 8443`);
     }
     if (isIP(target.host) !== 0) this.permittedOf(target, [{ address: target.host }]);
+    else if (!this.rules.some((rule) => mayMean(rule, target))) refuseName(target.host);
   }
 
   /**
@@ -57,22 +61,34 @@ export class EgressGuard {
    */
   permittedOf<T extends { address: string }>(target: EgressTarget, addresses: readonly T[]): readonly T[] {
     if (!this.guarded || this.rules.some((rule) => isHostRule(rule, target))) return addresses;
-    const permitted = addresses.filter(({ address }) => this.isPermitted(address, target.port));
+    const permitted = addresses.filter(({ address }) => this.isPermitted(address, target));
     if (permitted.length > 0) return permitted;
+    refuseName(target.host);
     const kind = addresses.map(({ address }) => internalKindOf(address)).find((name) => name !== null);
     if (kind === undefined) throw new EgressRefused(`port ${String(target.port)} is not one of 80, 443, 8080, 8443`);
     throw new EgressRefused(`${target.host} is internal (${kind})`);
   }
 
-  private isPermitted(address: string, port: number): boolean {
-    if (USUAL_PORTS.has(port) && internalKindOf(address) === null) return true;
+  private isPermitted(address: string, { host, port }: EgressTarget): boolean {
+    const isPublic = internalNameKindOf(host) === null && internalKindOf(address) === null;
+    if (isPublic && USUAL_PORTS.has(port)) return true;
     return isValid(address) && this.rules.some((rule) => isBlockRule(rule, parse(address), port));
   }
 
   private mayUsePort(target: EgressTarget): boolean {
     if (USUAL_PORTS.has(target.port)) return true;
-    return this.rules.some((rule) => (rule.kind === 'host' ? isHostRule(rule, target) : fitsPort(rule, target.port)));
+    return this.rules.some((rule) => mayMean(rule, target));
   }
+}
+
+function refuseName(host: string): void {
+  const kind = internalNameKindOf(host);
+  if (kind !== null) throw new EgressRefused(`${host} is internal (${kind})`);
+}
+
+/** Whether this could be an exception for the target, whose addresses are not known yet. */
+function mayMean(rule: AllowRule, target: EgressTarget): boolean {
+  return rule.kind === 'host' ? isHostRule(rule, target) : fitsPort(rule, target.port);
 }
 
 function isHostRule(rule: AllowRule, target: EgressTarget): boolean {

@@ -18,8 +18,10 @@ export interface OutboundRequest {
   timeoutMs: number;
 }
 
-/** Profile of the egress guard and its exceptions. */
-export type HttpSenderOptions = EgressPolicy;
+/** Profile of the egress guard and its exceptions; and who knows names, where that is not for the operating system to say. */
+export interface HttpSenderOptions extends EgressPolicy {
+  nameServers?: readonly string[];
+}
 
 export interface SendResult {
   outcome: AttemptOutcome;
@@ -38,7 +40,7 @@ export class HttpSender {
 
   /** Throws on a bad entry of EGRESS_ALLOW. */
   constructor(options: HttpSenderOptions) {
-    this.transport = new UndiciAdapter(options);
+    this.transport = new UndiciAdapter(options, options.nameServers);
     // The bare class has no default headers and no transforms: what goes out is what was asked for.
     this.axios = new Axios({ adapter: this.transport.adapter });
   }

@@ -53,6 +53,8 @@ describe(internalKindOf.name, () => {
     ['2001:1ff:ffff::1', 'protocol assignment'],
     ['2001:db8::1', 'documentation'],
     ['3fff::1', 'documentation'],
+    ['2a00::5efe:127.0.0.1', 'ISATAP'],
+    ['2a00::200:5efe:7f00:1', 'ISATAP'],
     ['2002:7f00:1::1', '6to4'],
     ['2002:0a00:0001::', '6to4'],
     ['fc00::1', 'unique local'],
@@ -104,6 +106,8 @@ describe(internalKindOf.name, () => {
     '2606:4700:4700::1111',
     '2a00:1450:4001:80b::200e',
     '3ffe::1',
+    '2a00::100:5efe:7f00:1',
+    '2a00:5efe::1',
   ])('should take %s for public', (address) => {
     expect(internalKindOf(address)).toBeNull();
   });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type IPv4, type IPv6, isValid, parse, parseCIDR } from 'ipaddr.js';
 
 type Range = readonly [name: string, blocks: readonly string[]];
@@ -38,6 +39,13 @@ const IPV6_INTERNAL: readonly Range[] = [
   ['reserved', ['::/3', '4000::/2', '8000::/1']],
 ];
 
+const NAMES_INTERNAL: readonly (readonly [suffix: string, kind: string])[] = [
+  ['localhost', 'loopback'],
+  ['internal', 'private name'],
+  ['local', 'private name'],
+  ['home.arpa', 'private name'],
+];
+
 const BLOCKS = [...IPV4_INTERNAL, ...IPV6_INTERNAL].flatMap(([name, blocks]) =>
   blocks.map((block) => ({ name, cidr: parseCIDR(block) })),
 );
@@ -49,7 +57,26 @@ const BLOCKS = [...IPV4_INTERNAL, ...IPV6_INTERNAL].flatMap(([name, blocks]) =>
 export function internalKindOf(address: string): string | null {
   if (!isValid(address)) return 'unreadable';
   const parsed = parse(address);
-  return BLOCKS.find(({ cidr }) => isWithin(parsed, cidr))?.name ?? null;
+  return BLOCKS.find(({ cidr }) => isWithin(parsed, cidr))?.name ?? (isIsatap(parsed) ? 'ISATAP' : null);
+}
+
+/** An IPv6 address that a tunnel of its own site takes for the IPv4 address in its last half (RFC 5214 section 6.1). */
+function isIsatap(address: IPv4 | IPv6): boolean {
+  if (!('parts' in address)) return false;
+  const [, , , , high = 0, low = 0] = address.parts;
+  return (high & ~0x0200) === 0 && low === 0x5efe;
+}
+
+/**
+ * What kind of internal name this is, or null for one that the public name system may know. Taken as a URL spells it, in lower case.
+ * RFC 6761, 6762, 8375; `internal` as ICANN set it apart, and clouds use it; a single label means something only at home.
+ */
+export function internalNameKindOf(host: string): string | null {
+  const name = host.replace(/\.$/, '');
+  if (isIP(name) !== 0) return null;
+  const found = NAMES_INTERNAL.find(([suffix]) => name === suffix || name.endsWith(`.${suffix}`));
+  if (found !== undefined) return found[1];
+  return name.includes('.') ? null : 'name without a domain';
 }
 
 /** Whether the address lies in the block; addresses of the other family never do. */

@@ -42,9 +42,10 @@ export class UndiciAdapter {
   private readonly connector: ReceiverConnector;
   private readonly agent: Agent;
 
-  constructor(policy: EgressPolicy) {
+  /** `nameServers` as HostResolver has them. */
+  constructor(policy: EgressPolicy, nameServers?: readonly string[]) {
     this.guard = new EgressGuard(policy);
-    this.connector = new ReceiverConnector(this.guard);
+    this.connector = new ReceiverConnector(this.guard, nameServers);
     this.agent = new Agent({
       connect: this.connector.connect,
       pipelining: 1,
@@ -62,11 +63,23 @@ export class UndiciAdapter {
   readonly adapter = async <Config extends AdapterRequest>(config: Config): Promise<AdapterResponse<Config>> => {
     const options = dispatchOptionsOf(config);
     const data = await new Promise<RawAnswer>((resolve, reject) => {
-      const dispatch = (handler: Exchange): void => void this.agent.dispatch(options, handler);
+      const dispatch = (handler: Exchange): void => void setImmediate(() => this.start(options, handler));
       new Exchange(dispatch, config.timeout ?? 0, { resolve, reject });
     });
     return { status: data.status, statusText: '', headers: NO_HEADERS, data, config };
   };
+
+  /**
+   * undici writes to a kept connection one turn of the event loop later, and drops it if bytes come in between. A turn that has already begun to
+   * read may overlook what has come since; hence a whole turn more. What a receiver said before a request is then never taken for its answer.
+   */
+  private start(options: Dispatcher.DispatchOptions, handler: Exchange): void {
+    try {
+      this.agent.dispatch(options, handler);
+    } catch (error) {
+      handler.onResponseError(null, error instanceof Error ? error : new Error(String(error)));
+    }
+  }
 
   /** Breaks off whatever is still under way. */
   async close(): Promise<void> {

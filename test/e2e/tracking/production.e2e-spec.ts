@@ -100,13 +100,26 @@ describe('in production', () => {
     expect((await request(`${pitlane().url}/receivers/x`)).status).toBe(404);
   });
 
-  it('should refuse to call addresses of the own network (K9)', async () => {
-    await account.callback({ url: 'http://127.0.0.1:8080/callback' });
+  it.each([
+    ['http://127.0.0.1:8080/callback', '127.0.0.1 is internal (loopback)'],
+    ['http://0x7f.1/callback', '127.0.0.1 is internal (loopback)'],
+    ['http://[::ffff:10.0.0.1]/callback', '::ffff:a00:1 is internal (IPv4-mapped)'],
+    ['https://169.254.169.254/latest/meta-data', '169.254.169.254 is internal (link-local)'],
+    ['http://metadata.google.internal/computeMetadata/v1', 'metadata.google.internal is internal (private name)'],
+    ['http://localhost/callback', 'localhost is internal (loopback)'],
+    ['https://shop.example:6379/', 'port 6379 is not one of 80, 443, 8080, 8443'],
+  ])('should refuse to call %s at once, and say why (K9)', async (url, why) => {
+    await account.callback({ url });
     const { conversionId } = await account.convertNew(offer);
     const { id } = await account.awaited(`conversionId=${conversionId}&status=Failed`);
-    const { reason, attempts } = await account.delivery(id);
-    expect(reason).toContain('may not be called');
-    expect(attempts).toMatchObject([{ number: 1, response: null }]);
+    const reason = `The address of the receiver may not be called: ${why}`;
+    expect(await account.delivery(id)).toMatchObject({
+      status: 'Failed',
+      nextAttemptAt: null,
+      reason,
+      advice: expect.stringContaining('add this one to EGRESS_ALLOW') as string,
+      attempts: [{ number: 1, response: null, error: { code: 'EGRESS_REFUSED', message: reason } }],
+    });
   });
 
   it('should slow down whoever guesses keys, not who has one', async () => {

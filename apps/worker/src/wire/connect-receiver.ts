@@ -2,6 +2,7 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket, type Tcp
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { EgressGuard, EgressTarget } from '../egress-guard';
 import { mark } from '../marks';
+import { boundAnswers } from './bound-answers';
 import { type HostAddress, HostResolver } from './resolve-host';
 
 /** A connection that takes longer is given up, whatever became of the requests that waited for it. */
@@ -30,11 +31,16 @@ class ConnectTimedOut extends Error {
  * address that is written in a URL, hence the two checks: `checkTarget` for those, `lookup` for names. TLS keeps the name of the URL.
  */
 export class ReceiverConnector {
-  private readonly resolver = new HostResolver();
+  private readonly resolver: HostResolver;
   private readonly opening = new Set<Socket>();
   private readonly sessions = new Map<string, Buffer>();
 
-  constructor(private readonly guard: EgressGuard) {}
+  constructor(
+    private readonly guard: EgressGuard,
+    nameServers?: readonly string[],
+  ) {
+    this.resolver = new HostResolver(nameServers);
+  }
 
   /** The `connect` option of an undici dispatcher. */
   readonly connect = (options: ConnectOptions, callback: ConnectCallback): void => {
@@ -114,6 +120,7 @@ export class ReceiverConnector {
     };
     this.opening.add(socket);
     socket.once(opened, () => {
+      boundAnswers(socket);
       report(null);
     });
     socket.on('error', report);

@@ -83,7 +83,7 @@ export class Exchange {
     this.report(true);
   }
 
-  onResponseError(_controller: Controller, error: Error): void {
+  onResponseError(_controller: Controller | null, error: Error): void {
     if (this.mayTryAgain(error)) {
       this.triedAgain = true;
       this.dispatch(this);

@@ -40,6 +40,11 @@ export class HostResolver {
   private hosts: ReadonlyMap<string, readonly HostAddress[]> = new Map();
   private hostsReadAtMs = -Infinity;
 
+  /** `nameServers` (`address` or `address:port`) are asked instead of those of the operating system, which is then not asked itself. */
+  constructor(private readonly nameServers: readonly string[] = []) {
+    if (nameServers.length > 0) this.network.setServers(nameServers);
+  }
+
   /** Rejects with LookupFailed. Nothing is kept: each call after the last one has ended asks anew. */
   resolve(host: string): Promise<readonly HostAddress[]> {
     const known = this.underWay.get(host);
@@ -59,7 +64,9 @@ export class HostResolver {
     if (isBelow(host, 'localhost')) return LOOPBACK;
     if (isBelow(host, 'invalid')) throw new LookupFailed('ENOTFOUND', host);
     const answer = host.includes('.') ? await this.query(host) : [];
-    return answer.length > 0 ? answer : lookUp(host);
+    if (answer.length > 0) return answer;
+    if (this.nameServers.length > 0) throw new LookupFailed('ENOTFOUND', host);
+    return lookUp(host);
   }
 
   /** Empty when the network knows no address. Rejects when its name servers are slow. */
@@ -145,5 +152,5 @@ export function parseHosts(text: string): ReadonlyMap<string, readonly HostAddre
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

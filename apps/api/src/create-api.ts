@@ -10,6 +10,7 @@ import { endConnectionsOnClose } from './http/server/end-connections';
 import { createFastify } from './http/server/fastify';
 import { InboundLog } from './http/inbound/inbound-log';
 import { RequestLog } from './http/inbound/request-log';
+import { observeApi } from './http/observe/observe-api';
 import { adminValidation } from './http/validation';
 import { INTEGR8_ERRORS } from './integr8/replies';
 import type { ApiParts } from './walk.module';
@@ -45,6 +46,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
       catalog.forgetAll();
     },
   });
+  const unobserve = observeApi(application);
   await application.listen(config.PORT, config.HOST);
   const { port } = new URL(await application.getUrl());
   return {
@@ -53,6 +55,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
       await application.close();
       await Promise.all([application.get(RecordClick).drained(), application.get(RequestLog).drained()]);
       unsubscribe();
+      unobserve();
     },
   };
 }

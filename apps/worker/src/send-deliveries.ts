@@ -52,7 +52,7 @@ export class SendDeliveries {
       mark('after-commit');
       settings.onSettled();
       return settled;
-    });
+    }, 'settlements');
   }
 
   /** Resolves once all of the batch are on their way; their outcomes come later. */

@@ -14,6 +14,7 @@ export * from './queries/history-queries';
 export * from './queries/import-queries';
 export * from './queries/integration-queries';
 export * from './queries/lease-deliveries';
+export * from './queries/ledger-figures';
 export * from './queries/log-queries';
 export * from './queries/managed-offer-queries';
 export * from './queries/offer-count-queries';

@@ -24,6 +24,8 @@ export * from './record-view';
 export * from './reject-conversion';
 export * from './resend-delivery';
 export * from './send-callback';
+export * from './observe/process-families';
+export * from './observe/status-changed';
 export * from './update-statuses';
 export * from './upload-conversions';
 export type { RejectionScope } from '@app/store';

@@ -21,6 +21,8 @@ export type ClickResult =
 /** Records a click and says where it goes. Durable once the promise resolves. K§3.1. */
 export class RecordClick {
   private readonly commits: Grouped<NewClick>;
+  /** Clicks that this process has recorded. */
+  recorded = 0;
 
   constructor(
     private readonly database: Database,
@@ -29,7 +31,7 @@ export class RecordClick {
     this.commits = new Grouped(async (clicks: NewClick[]) => {
       await insertClicks(database, clicks);
       return clicks;
-    });
+    }, 'clicks');
   }
 
   /** By a view: the member is the view's, publisher parameters of the call add to the view's. */
@@ -85,6 +87,7 @@ export class RecordClick {
       url,
     };
     await this.commits.add(click);
+    this.recorded += 1;
     return { kind: 'clicked', accountId, offerId, clickId: click.id, location: offer.renderLink(click) };
   }
 }

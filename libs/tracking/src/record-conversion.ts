@@ -29,6 +29,7 @@ import { commitCallback, dueOf, newConversionOf, type ConversionContext } from '
 import type { DueSignal } from './due-signal';
 import { gatherFacts, readHistory, type ConversionCall, type GatheredFacts } from './gather-facts';
 import { newConversion } from './new-conversion';
+import { STATUS_CHANGED } from './observe/status-changed';
 import { Turns } from './turns';
 
 export interface RecordedState {
@@ -57,6 +58,8 @@ interface Judged {
 }
 
 interface Recorded {
+  /** What was written, where that was a conversion. */
+  conversion?: NewConversion;
   trace: DecisionStep[];
   due: number;
   outcome: ConversionResult['outcome'];
@@ -80,8 +83,8 @@ export class RecordConversion {
     private readonly catalog: Catalog,
     private readonly due: DueSignal,
   ) {
-    this.lookups = new Grouped((ids: string[]) => findClicks(database, ids));
-    this.commits = new Grouped((conversions: NewConversion[]) => insertConversions(database, conversions));
+    this.lookups = new Grouped((ids: string[]) => findClicks(database, ids), 'click-lookups');
+    this.commits = new Grouped((conversions: NewConversion[]) => insertConversions(database, conversions), 'conversions');
   }
 
   async record(call: ConversionCall): Promise<ConversionResult> {
@@ -115,6 +118,7 @@ export class RecordConversion {
         ? await writeNew((conversion) => this.commits.add(conversion), context, judged, { decision, trace })
         : null) ?? (await this.lockAndWrite(context, judged));
     if (written.due > 0) this.due.announce();
+    if (written.conversion !== undefined) STATUS_CHANGED.tell(written.conversion);
     return { accountId, offerId, clickId, trace: written.trace, outcome: written.outcome };
   }
 
@@ -202,7 +206,7 @@ async function writeNew(
   const by = facts.uploaded === null ? 'postback' : 'import';
   const conversion = newConversionOf(context, { row, configVersion: click.configVersion, by });
   if (!(await commit(conversion))) return null;
-  return { trace, due: dueOf(conversion.written), outcome: { kind: 'recorded', ...stateOf(row) } };
+  return { conversion, trace, due: dueOf(conversion.written), outcome: { kind: 'recorded', ...stateOf(row) } };
 }
 
 /** The conversion that the same row of a file has made before. `null`: none, or the call is no row of a file. */

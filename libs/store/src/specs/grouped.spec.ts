@@ -37,7 +37,7 @@ describe(Grouped.name, () => {
 
   beforeEach(() => {
     gate = new Gate();
-    commits = new Grouped(gate.write);
+    commits = new Grouped(gate.write, 'spec');
     answered = [];
   });
 
@@ -104,7 +104,7 @@ describe(Grouped.name, () => {
   });
 
   it('should refuse a result too few', async () => {
-    const short = new Grouped((items: number[]) => Promise.resolve(items.slice(1)));
+    const short = new Grouped((items: number[]) => Promise.resolve(items.slice(1)), 'spec');
     await expect(short.add(1)).rejects.toThrow('1 items got 0 results.');
   });
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createApi, type Api } from '../../api/src/create-api';
 import { createWorker } from '../../worker/src/create-worker';
-import { createLog, RootKeys, type Config } from '@app/runtime';
+import { createLog, MetricsPage, RootKeys, type Config } from '@app/runtime';
 import { openStore } from '@app/store';
 import { ConsoleLogins } from '../../api/src/http/keys/console-logins';
 
@@ -30,8 +30,9 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
   const { rows } = await store.database.query<{ empty: boolean }>(
     'SELECT NOT EXISTS (SELECT 1 FROM accounts) AS empty',
   );
-  const api = await createApi({ config, keys, log, ...store });
-  const worker = await createWorker({ config, keys, log, database: store.database });
+  const metrics = new MetricsPage();
+  const api = await createApi({ config, keys, log, metrics, ...store });
+  const worker = await createWorker({ config, keys, log, metrics, database: store.database });
   return {
     api,
     keys,

@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { NestLog, prepareQueue, SecretBox, type Config, type Log, type RootKeys } from '@app/runtime';
+import { NestLog, prepareQueue, SecretBox, type Config, type Log, type MetricsPage, type RootKeys } from '@app/runtime';
 import type { Database } from '@app/store';
 import {
   ApplyScheduledChanges,
@@ -12,6 +12,7 @@ import {
 import { QueueConveyor } from './conveyor';
 import { Counting } from './counting';
 import { HttpSender } from './http-sender';
+import { workerFamilies } from './observe/worker-families';
 import { Relay } from './relay';
 import { SendDeliveries } from './send-deliveries';
 import { WorkerModule } from './worker.module';
@@ -22,6 +23,8 @@ export interface WorkerParts {
   keys: RootKeys;
   log: Log;
   database: Database;
+  /** Where this process tells its metrics; unset: nowhere. */
+  metrics?: MetricsPage;
 }
 
 /** A running worker. */
@@ -33,7 +36,7 @@ export interface DeliveryWorker {
 const DRAIN_MS = 4_000;
 
 /** Starts a relay, a queue worker and the counting of clicks on the given database. */
-export async function createWorker({ config, keys, log, database }: WorkerParts): Promise<DeliveryWorker> {
+export async function createWorker({ config, keys, log, database, metrics }: WorkerParts): Promise<DeliveryWorker> {
   const queue = { databaseUrl: database.options.url, redisUrl: config.REDIS_URL };
   await prepareQueue(queue);
   const sender = new HttpSender({ egress: config.local ? 'open' : 'guarded', egressAllow: config.EGRESS_ALLOW });
@@ -54,6 +57,11 @@ export async function createWorker({ config, keys, log, database }: WorkerParts)
     logger: new NestLog(log),
     abortOnError: false,
   });
+  const { families, stop } = workerFamilies({
+    inFlight: () => deliveries.attemptsInFlight,
+    jobs: () => conveyor.jobs(),
+  });
+  metrics?.add(families);
   const counting = new Counting(new FoldClickCounts(database), log);
   await relay.start();
   counting.start();
@@ -63,6 +71,7 @@ export async function createWorker({ config, keys, log, database }: WorkerParts)
       await application.close();
       await deliveries.drained(DRAIN_MS);
       await conveyor.close();
+      stop();
       // Idle by now, or beyond waiting for: an attempt that is still open is closed as lost by the next worker.
       void sender.close();
     },

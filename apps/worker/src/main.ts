@@ -1,7 +1,9 @@
 import 'reflect-metadata';
-import { createLog, RootKeys, readConfig, runUntilSignal } from '@app/runtime';
+import { createLog, MetricsPage, RootKeys, readConfig, runUntilSignal } from '@app/runtime';
 import { openStore } from '@app/store';
+import { processFamilies } from '@app/tracking';
 import { createWorker } from './create-worker';
+import { serveMetrics } from './observe/metrics-server';
 
 const CONNECTIONS = 8;
 
@@ -18,8 +20,14 @@ async function main(): Promise<void> {
     connections: CONNECTIONS,
     migrations: config.local ? 'apply' : 'refuse',
   });
-  const worker = await createWorker({ config, keys: new RootKeys(config), log, database: store.database });
+  const keys = new RootKeys(config);
+  const page = new MetricsPage();
+  page.add(processFamilies(store.database));
+  const worker = await createWorker({ config, keys, log, database: store.database, metrics: page });
+  const { METRICS_PORT } = config;
+  const hide = METRICS_PORT === undefined ? null : await serveMetrics({ config, keys, page }, METRICS_PORT);
   runUntilSignal(async () => {
+    hide?.();
     await worker.close();
     await store.close();
   });

@@ -17,6 +17,7 @@ import {
 } from '@app/store';
 import type { HttpSender, OutboundRequest, SendResult } from './http-sender';
 import { mark } from './marks';
+import { ATTEMPTED } from './observe/attempted';
 
 const USER_AGENT = 'Pitlane/0.1';
 /** How much longer than its time-out an attempt is its worker's alone. */
@@ -66,6 +67,10 @@ export class SendDeliveries {
     }
   }
 
+  get attemptsInFlight(): number {
+    return this.inFlight.size;
+  }
+
   /** Waits for what is in flight, at most so long. */
   async drained(mostMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
@@ -89,6 +94,7 @@ export class SendDeliveries {
         result.retryAfterMs ?? undefined,
       );
       await this.settlements.add(toSettlement({ lease, delivery, request, result, verdict }));
+      ATTEMPTED.tell({ delivery, result, verdict });
       this.logAttempt(delivery, result, verdict);
     } catch (error) {
       // Not settled: the lease runs out, and the attempt is closed as lost by whoever takes over.

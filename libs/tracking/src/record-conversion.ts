@@ -84,7 +84,10 @@ export class RecordConversion {
     private readonly due: DueSignal,
   ) {
     this.lookups = new Grouped((ids: string[]) => findClicks(database, ids), 'click-lookups');
-    this.commits = new Grouped((conversions: NewConversion[]) => insertConversions(database, conversions), 'conversions');
+    this.commits = new Grouped(
+      (conversions: NewConversion[]) => insertConversions(database, conversions),
+      'conversions',
+    );
   }
 
   async record(call: ConversionCall): Promise<ConversionResult> {
@@ -117,9 +120,13 @@ export class RecordConversion {
       (decision.kind === 'recorded' && standsAlone(decision, facts)
         ? await writeNew((conversion) => this.commits.add(conversion), context, judged, { decision, trace })
         : null) ?? (await this.lockAndWrite(context, judged));
-    if (written.due > 0) this.due.announce();
-    if (written.conversion !== undefined) STATUS_CHANGED.tell(written.conversion);
+    this.announce(written);
     return { accountId, offerId, clickId, trace: written.trace, outcome: written.outcome };
+  }
+
+  private announce({ due, conversion }: Recorded): void {
+    if (due > 0) this.due.announce();
+    if (conversion !== undefined) STATUS_CHANGED.tell(conversion);
   }
 
   private lockAndWrite(context: ConversionContext, judged: Judged): Promise<Recorded> {

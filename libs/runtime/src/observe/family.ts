@@ -15,8 +15,8 @@ export interface Family {
 }
 
 /** A family of one value. */
-export function single(about: Omit<Family, 'labels' | 'read'>, read: () => number): Family {
-  return { ...about, labels: [], read: () => [{ labels: {}, value: read() }] };
+export function single(about: Omit<Family, 'labels' | 'read'>, read: () => number | Promise<number>): Family {
+  return { ...about, labels: [], read: async () => [{ labels: {}, value: await read() }] };
 }
 
 /** A gauge whose values differ by one word. */

@@ -23,9 +23,7 @@ export class Tally {
 }
 
 /** Upper bounds of durations in seconds. A click takes 1 to 10 ms, an attempt up to the time-out of its delivery. */
-export const SECONDS = [
-  0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
-] as const;
+export const SECONDS = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
 
 /** A histogram that costs an addition a value: what the page wants of it is put together when it is asked for. */
 export class Durations {

@@ -1,5 +1,5 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { performance } from 'node:perf_hooks';
+import type * as prometheus from 'prom-client';
 import { single, type Family, type Sample } from './family';
 
 /** How often the event loop is looked at, in milliseconds: often enough for a lag that a click would feel. */
@@ -7,16 +7,46 @@ const LAG_RESOLUTION_MS = 20;
 
 /** Everything of one process, in a registry of its own: prom-client's global one would be shared by all of them. */
 export class MetricRegistry {
-  private readonly registry = new Registry();
+  private readonly registry: prometheus.Registry;
 
-  constructor(families: readonly Family[]) {
-    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LAG_RESOLUTION_MS });
-    for (const family of [...families, eventLoopUtilization()]) new ReadFamily(family, this.registry);
+  /** `client`: the package, which is loaded when the first page is asked for. */
+  constructor(
+    private readonly client: typeof prometheus,
+    families: readonly Family[],
+  ) {
+    this.registry = new client.Registry();
+    client.collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LAG_RESOLUTION_MS });
+    this.add([...families, eventLoopUtilization()]);
+  }
+
+  add(families: readonly Family[]): void {
+    for (const family of families) this.registry.registerMetric(this.metricOf(family));
   }
 
   async read(): Promise<{ contentType: string; text: string }> {
     return { contentType: this.registry.contentType, text: await this.registry.metrics() };
   }
+
+  /**
+   * A family as a metric of prom-client. Its histogram is the one metric whose text is made by a method of its own, so that one may tell
+   * values that were counted elsewhere.
+   */
+  private metricOf(family: Family): prometheus.Histogram {
+    const { name, help, type } = family;
+    const metric = new this.client.Histogram({ name, help, registers: [] });
+    const getForPromString = async (): Promise<Told> => {
+      const samples = await samplesOf(family);
+      return { name, help, type, values: samples.map((sample) => toValue(name, sample)) };
+    };
+    return Object.assign(metric, { getForPromString });
+  }
+}
+
+interface Told {
+  name: string;
+  help: string;
+  type: string;
+  values: Value[];
 }
 
 interface Value {
@@ -25,30 +55,12 @@ interface Value {
   value: number;
 }
 
-/**
- * A family as a metric of prom-client. Its histogram is the one metric whose text is made by a method of its own, so that one may tell
- * values that were counted elsewhere.
- */
-class ReadFamily extends Histogram {
-  constructor(
-    private readonly family: Family,
-    registry: Registry,
-  ) {
-    super({ name: family.name, help: family.help, registers: [registry] });
-  }
-
-  async getForPromString(): Promise<{ name: string; help: string; type: string; values: Value[] }> {
-    const { name, help, type } = this.family;
-    return { name, help, type, values: (await this.samples()).map((sample) => toValue(name, sample)) };
-  }
-
-  /** What can't be read leaves a gap, and the rest of the page stays. */
-  private async samples(): Promise<readonly Sample[]> {
-    try {
-      return await this.family.read();
-    } catch {
-      return [];
-    }
+/** What can't be read leaves a gap, and the rest of the page stays. */
+async function samplesOf(family: Family): Promise<readonly Sample[]> {
+  try {
+    return await family.read();
+  } catch {
+    return [];
   }
 }
 

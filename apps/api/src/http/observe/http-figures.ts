@@ -65,7 +65,7 @@ export class HttpFigures {
 
   private add(request: IncomingMessage, status: number, now: number): void {
     const edge = EDGES.indexOf(edgeOf(request.url ?? ''));
-    const place = (edge * METHODS.length + methodPlace(request.method)) * STATUSES.length + statusPlace(status);
+    const place = (edge * METHODS.length + methodPlace(request.method ?? '')) * STATUSES.length + statusPlace(status);
     this.counts[place] = (this.counts[place] ?? 0) + 1;
     const began = request[startedAt];
     if (began !== undefined) this.durations[edge]?.add(now - began);
@@ -97,7 +97,7 @@ function statusOf(fact: unknown): number {
   return isAnswer && fact.response instanceof ServerResponse ? fact.response.statusCode : 0;
 }
 
-function methodPlace(method: string | undefined): number {
+function methodPlace(method: string): number {
   switch (method) {
     case 'GET':
       return 0;

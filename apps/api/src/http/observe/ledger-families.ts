@@ -13,30 +13,32 @@ export function ledgerFamilies(database: Database): Family[] {
         return { due, waiting, leased, 'in-flight': inFlight, 'lease-expired': leaseExpired };
       },
     ),
-    {
-      ...single(
-        {
-          name: 'pitlane_ledger_oldest_due_seconds',
-          help: 'Age of the oldest delivery that is due and not sent, in its platform time.',
-          type: 'gauge',
-        },
-        () => 0,
-      ),
-      read: async () => [{ labels: {}, value: (await figures.read()).oldestDueMs / 1_000 }],
-    },
+    single(
+      {
+        name: 'pitlane_ledger_oldest_due_seconds',
+        help: 'Age of the oldest delivery that is due and not sent, in its platform time.',
+        type: 'gauge',
+      },
+      async () => (await figures.read()).oldestDueMs / 1_000,
+    ),
     gaugeBy(
-      { name: 'pitlane_ledger_receivers', help: 'Receivers with something Pending, and those of them that are probed.', label: 'state' },
+      {
+        name: 'pitlane_ledger_receivers',
+        help: 'Receivers with something Pending, and those of them that are probed.',
+        label: 'state',
+      },
       async () => {
         const { receivers, unreachableReceivers } = await figures.read();
         return { pending: receivers, unreachable: unreachableReceivers };
       },
     ),
-    {
-      name: 'pitlane_ledger_receiver_leased_most',
-      help: 'Deliveries under lease for the receiver that has most of them.',
-      type: 'gauge',
-      labels: [],
-      read: async () => [{ labels: {}, value: (await figures.read()).mostLeased }],
-    },
+    single(
+      {
+        name: 'pitlane_ledger_receiver_leased_most',
+        help: 'Deliveries under lease for the receiver that has most of them.',
+        type: 'gauge',
+      },
+      async () => (await figures.read()).mostLeased,
+    ),
   ];
 }

@@ -1,6 +1,7 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { Config, mayReadMetrics, MetricsPage, RootKeys } from '@app/runtime';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FailedKeys } from '../keys/failed-keys';
 import { Problem } from '../problem';
 
 /** What this process tells Prometheus. */
@@ -10,11 +11,18 @@ export class MetricsController {
     private readonly config: Config,
     private readonly keys: RootKeys,
     private readonly page: MetricsPage,
+    private readonly failed: FailedKeys,
   ) {}
 
   @Get()
-  async read(@Headers('authorization') authorization: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    if (!mayReadMetrics(this.config, this.keys, authorization)) {
+  async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    if (!mayReadMetrics(this.config, this.keys, request.headers.authorization)) {
+      const waitSeconds = this.failed.count(request.ip);
+      if (waitSeconds > 0) {
+        throw new Problem(429, 'Too many calls with a wrong key. Try again later.', [], {
+          'retry-after': String(waitSeconds),
+        });
+      }
       throw new Problem(401, 'Send the metrics token: Authorization: Bearer <METRICS_TOKEN>.', [], {
         'www-authenticate': 'Bearer',
       });

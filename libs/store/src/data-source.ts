@@ -10,6 +10,7 @@ import { ScheduledChangesAndReports1764000000005 } from './migrations/1764000000
 import { OfferSources1764000000006 } from './migrations/1764000000006-offer-sources';
 import { ClickCounts1764000000007 } from './migrations/1764000000007-click-counts';
 import { ClicksByMember1764000000008 } from './migrations/1764000000008-clicks-by-member';
+import { ChangesByTime1764000000040 } from './migrations/1764000000040-changes-by-time';
 import { SnakeCase } from './naming-strategy';
 
 /** TypeORM's door to the ledger: administration and migrations. The walk uses {@link Database}. */
@@ -33,6 +34,7 @@ export function createDataSource(options: { url: string; connections: number }):
       OfferSources1764000000006,
       ClickCounts1764000000007,
       ClicksByMember1764000000008,
+      ChangesByTime1764000000040,
     ],
     namingStrategy: new SnakeCase(),
     synchronize: false,

@@ -26,6 +26,7 @@ export class AdminGuard implements CanActivate {
     const rootOnly = this.reflector.getAllAndOverride<boolean>(ROOT_ONLY, [context.getHandler(), context.getClass()]);
     const key = keyOf(request);
     if (await this.keys.isRoot(key, request)) {
+      request.byRoot = true;
       if (!rootOnly) request.account = await this.keys.named(accountHeaderOf(request));
       return true;
     }

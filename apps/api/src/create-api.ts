@@ -46,7 +46,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
       catalog.forgetAll();
     },
   });
-  const unobserve = observeApi(application);
+  const unobserve = observeApi(application, parts);
   await application.listen(config.PORT, config.HOST);
   const { port } = new URL(await application.getUrl());
   return {

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { Config, MetricsPage, RootKeys, SecretBox, type Log } from '@app/runtime';
+import { Config, MetricsPage, RootKeys, SecretBox, type Log, type Tracing } from '@app/runtime';
 import { Database } from '@app/store';
 import {
   AccountWrites,
@@ -41,6 +41,8 @@ export interface ApiParts {
   dataSource: DataSource;
   /** Where this process tells its metrics; unset: a page of the API's own. */
   metrics?: MetricsPage;
+  /** Where it sends traces; `null` or unset: nowhere. */
+  tracing?: Tracing | null;
 }
 
 /** The parts and the verbs, for every edge. */

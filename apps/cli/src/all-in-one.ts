@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createApi, type Api } from '../../api/src/create-api';
 import { createWorker } from '../../worker/src/create-worker';
-import { createLog, MetricsPage, RootKeys, type Config } from '@app/runtime';
+import { createLog, MetricsPage, openTracing, RootKeys, type Config } from '@app/runtime';
 import { openStore } from '@app/store';
 import { ConsoleLogins } from '../../api/src/http/keys/console-logins';
 
@@ -31,8 +31,9 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
     'SELECT NOT EXISTS (SELECT 1 FROM accounts) AS empty',
   );
   const metrics = new MetricsPage();
-  const api = await createApi({ config, keys, log, metrics, ...store });
-  const worker = await createWorker({ config, keys, log, metrics, database: store.database });
+  const tracing = await openTracing(config, log);
+  const api = await createApi({ config, keys, log, metrics, tracing, ...store });
+  const worker = await createWorker({ config, keys, log, metrics, tracing, database: store.database });
   return {
     api,
     keys,
@@ -41,6 +42,7 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
     close: async () => {
       await api.close();
       await worker.close();
+      await tracing?.close();
       await store.close();
     },
   };

@@ -1,5 +1,14 @@
 import { NestFactory } from '@nestjs/core';
-import { NestLog, prepareQueue, SecretBox, type Config, type Log, type MetricsPage, type RootKeys } from '@app/runtime';
+import {
+  NestLog,
+  prepareQueue,
+  SecretBox,
+  type Config,
+  type Log,
+  type MetricsPage,
+  type RootKeys,
+  type Tracing,
+} from '@app/runtime';
 import type { Database } from '@app/store';
 import {
   ApplyScheduledChanges,
@@ -12,6 +21,7 @@ import {
 import { QueueConveyor } from './conveyor';
 import { Counting } from './counting';
 import { HttpSender } from './http-sender';
+import { AttemptSpans } from './observe/attempt-spans';
 import { workerFamilies } from './observe/worker-families';
 import { Relay } from './relay';
 import { SendDeliveries } from './send-deliveries';
@@ -25,6 +35,8 @@ export interface WorkerParts {
   database: Database;
   /** Where this process tells its metrics; unset: nowhere. */
   metrics?: MetricsPage;
+  /** Where it sends traces; `null` or unset: nowhere. */
+  tracing?: Tracing | null;
 }
 
 /** A running worker. */
@@ -36,7 +48,14 @@ export interface DeliveryWorker {
 const DRAIN_MS = 4_000;
 
 /** Starts a relay, a queue worker and the counting of clicks on the given database. */
-export async function createWorker({ config, keys, log, database, metrics }: WorkerParts): Promise<DeliveryWorker> {
+export async function createWorker({
+  config,
+  keys,
+  log,
+  database,
+  metrics,
+  tracing,
+}: WorkerParts): Promise<DeliveryWorker> {
   const queue = { databaseUrl: database.options.url, redisUrl: config.REDIS_URL };
   await prepareQueue(queue);
   const sender = new HttpSender({ egress: config.local ? 'open' : 'guarded', egressAllow: config.EGRESS_ALLOW });
@@ -62,6 +81,7 @@ export async function createWorker({ config, keys, log, database, metrics }: Wor
     jobs: () => conveyor.jobs(),
   });
   metrics?.add(families);
+  const spans = tracing ? new AttemptSpans(database, tracing, log) : null;
   const counting = new Counting(new FoldClickCounts(database), log);
   await relay.start();
   counting.start();
@@ -72,6 +92,7 @@ export async function createWorker({ config, keys, log, database, metrics }: Wor
       await deliveries.drained(DRAIN_MS);
       await conveyor.close();
       stop();
+      await spans?.close();
       // Idle by now, or beyond waiting for: an attempt that is still open is closed as lost by the next worker.
       void sender.close();
     },

@@ -84,6 +84,7 @@ export class SendDeliveries {
   private async sendOne(lease: string, delivery: StartedDelivery): Promise<void> {
     try {
       const { request, refusal } = this.prepare(delivery);
+      const startedAt = performance.now();
       const result = request === null ? refusal : await this.tools.sender.send(request);
       mark('after-response');
       const policy = { profile: delivery.retryProfile, waitsMs: delivery.retryWaitsMs };
@@ -94,7 +95,7 @@ export class SendDeliveries {
         result.retryAfterMs ?? undefined,
       );
       await this.settlements.add(toSettlement({ lease, delivery, request, result, verdict }));
-      ATTEMPTED.tell({ delivery, result, verdict });
+      ATTEMPTED.tell({ delivery, result, verdict, startedAt });
       this.logAttempt(delivery, result, verdict);
     } catch (error) {
       // Not settled: the lease runs out, and the attempt is closed as lost by whoever takes over.

@@ -6,6 +6,7 @@ export * from './grouped';
 export * from './notifications';
 export * from './open-store';
 export { countClickDays, foldClickDeltas, type DayCount } from './queries/click-counts';
+export * from './queries/clicks-of-conversions';
 export * from './queries/commit-queries';
 export * from './queries/config-queries';
 export * from './queries/conversion-queries';

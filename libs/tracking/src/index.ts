@@ -24,6 +24,7 @@ export * from './record-view';
 export * from './reject-conversion';
 export * from './resend-delivery';
 export * from './send-callback';
+export * from './observe/change-spans';
 export * from './observe/process-families';
 export * from './observe/status-changed';
 export * from './update-statuses';

@@ -8,6 +8,8 @@ export interface Attempted {
   delivery: StartedDelivery;
   result: SendResult;
   verdict: AttemptVerdict;
+  /** As `performance.now()` tells it. */
+  startedAt: number;
 }
 
 export const ATTEMPTED = new Signal<Attempted>();

@@ -1,13 +1,17 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { MetricsPage } from '@app/runtime';
+import { MetricsPage, type Log, type Tracing } from '@app/runtime';
 import { Database } from '@app/store';
-import { Catalog, processFamilies, RecordClick } from '@app/tracking';
+import { Catalog, processFamilies, RecordClick, traceChanges } from '@app/tracking';
+import { traceCalls } from './call-spans';
 import { HttpFigures } from './http-figures';
 import { catalogFamilies, inboundFamilies } from './inbound-families';
 import { ledgerFamilies } from './ledger-families';
 
-/** Begins to count what comes to an API, and puts it on its page; answers how to stop. */
-export function observeApi(application: NestFastifyApplication): () => void {
+/** Begins to count what comes to an API and puts it on its page, and traces where there is somebody to send traces to; answers how to stop. */
+export function observeApi(
+  application: NestFastifyApplication,
+  { tracing }: { log: Log; tracing?: Tracing | null },
+): () => void {
   const page = application.get(MetricsPage);
   const database = application.get(Database);
   const http = new HttpFigures();
@@ -19,9 +23,9 @@ export function observeApi(application: NestFastifyApplication): () => void {
     ...ledgerFamilies(database),
     ...processFamilies(database),
   ]);
-  const unwatch = http.watch(application.getHttpServer());
+  const stops = [http.watch(application.getHttpServer()), inbound.stop];
+  if (tracing) stops.push(traceCalls(tracing), traceChanges(tracing));
   return () => {
-    unwatch();
-    inbound.stop();
+    for (const stop of stops) stop();
   };
 }

@@ -6,11 +6,12 @@ import { traceCalls } from './call-spans';
 import { HttpFigures } from './http-figures';
 import { catalogFamilies, inboundFamilies } from './inbound-families';
 import { ledgerFamilies } from './ledger-families';
+import { logCalls } from './log-calls';
 
 /** Begins to count what comes to an API and puts it on its page, and traces where there is somebody to send traces to; answers how to stop. */
 export function observeApi(
   application: NestFastifyApplication,
-  { tracing }: { log: Log; tracing?: Tracing | null },
+  { log, tracing }: { log: Log; tracing?: Tracing | null },
 ): () => void {
   const page = application.get(MetricsPage);
   const database = application.get(Database);
@@ -23,7 +24,8 @@ export function observeApi(
     ...ledgerFamilies(database),
     ...processFamilies(database),
   ]);
-  const stops = [http.watch(application.getHttpServer()), inbound.stop];
+  const fastify = application.getHttpAdapter().getInstance();
+  const stops = [http.watch(fastify.server), logCalls(log, fastify), inbound.stop];
   if (tracing) stops.push(traceCalls(tracing), traceChanges(tracing));
   return () => {
     for (const stop of stops) stop();

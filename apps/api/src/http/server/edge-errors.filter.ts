@@ -49,8 +49,9 @@ export class EdgeErrors implements ExceptionFilter {
 
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = toProblem(error);
-    if (problem.status >= 500)
+    if (problem.status >= 500) {
       this.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed');
+    }
     if (reply.sent) return;
     const path = pathOf(request);
     const shape =

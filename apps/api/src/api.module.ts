@@ -8,6 +8,7 @@ import { PartnerViewModule } from './gokart/partner-view/partner-view.module';
 import { DocsController } from './http/pages/docs.controller';
 import { HealthController } from './http/pages/health.controller';
 import { HomeController } from './http/pages/home.controller';
+import { MetricsController } from './http/observe/metrics.controller';
 import { Integr8Module } from './integr8/integr8.module';
 import { WalkModule, type ApiParts } from './walk.module';
 
@@ -27,7 +28,7 @@ export class ApiModule {
         AdminModule,
         EmulatorModule,
       ],
-      controllers: [HealthController, HomeController, DocsController],
+      controllers: [HealthController, HomeController, DocsController, MetricsController],
     };
   }
 }

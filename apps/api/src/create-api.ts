@@ -12,6 +12,7 @@ import { endConnectionsOnClose } from './http/server/end-connections';
 import { createFastify } from './http/server/fastify';
 import { InboundLog } from './http/inbound/inbound-log';
 import { RequestLog } from './http/inbound/request-log';
+import { observeApi } from './http/observe/observe-api';
 import { adminValidation } from './http/validation';
 import { INTEGR8_ERRORS } from './integr8/replies';
 import type { ApiParts } from './walk.module';
@@ -51,6 +52,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
       catalog.forgetAll();
     },
   });
+  const unobserve = observeApi(application, parts);
   await application.listen(config.PORT, config.HOST);
   const { port } = new URL(await application.getUrl());
   return {
@@ -59,6 +61,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
       await application.close();
       await Promise.all([application.get(RecordClick).drained(), application.get(RequestLog).drained()]);
       unsubscribe();
+      unobserve();
     },
   };
 }

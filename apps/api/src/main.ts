@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createLog, RootKeys, readConfig, runUntilSignal } from '@app/runtime';
+import { createLog, openTracing, RootKeys, readConfig, runUntilSignal } from '@app/runtime';
 import { openStore } from '@app/store';
 import { ensureDefaultAccount } from '@app/tracking';
 import { createApi } from './create-api';
@@ -20,9 +20,11 @@ async function main(): Promise<void> {
     migrations: config.local ? 'apply' : 'refuse',
   });
   if (config.local) await ensureDefaultAccount(store.database, config.local);
-  const api = await createApi({ config, keys: new RootKeys(config), log, ...store });
+  const tracing = await openTracing(config, log);
+  const api = await createApi({ config, keys: new RootKeys(config), log, tracing, ...store });
   runUntilSignal(async () => {
     await api.close();
+    await tracing?.close();
     await store.close();
   });
   process.stdout.write(`Pitlane API ready on ${config.HOST}:${String(api.port)}\n`);

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { Config, RootKeys, SecretBox, type Log } from '@app/runtime';
+import { Config, MetricsPage, RootKeys, SecretBox, type Log, type Tracing } from '@app/runtime';
 import { Database } from '@app/store';
 import {
   AccountWrites,
@@ -39,12 +39,16 @@ export interface ApiParts {
   log: Log;
   database: Database;
   dataSource: DataSource;
+  /** Where this process tells its metrics; unset: a page of the API's own. */
+  metrics?: MetricsPage;
+  /** Where it sends traces; `null` or unset: nowhere. */
+  tracing?: Tracing | null;
 }
 
 /** The parts and the verbs, for every edge. */
 @Module({})
 export class WalkModule {
-  static with({ config, keys, log, database, dataSource }: ApiParts): DynamicModule {
+  static with({ config, keys, log, database, dataSource, metrics = new MetricsPage() }: ApiParts): DynamicModule {
     const retries = { maxRetries: config.DELIVERY_MAX_RETRIES, firstRetryMs: config.DELIVERY_FIRST_RETRY };
     const catalog = new Catalog(database, retries);
     const due = new DueSignal(database);
@@ -55,6 +59,7 @@ export class WalkModule {
       { provide: Config, useValue: config },
       { provide: RootKeys, useValue: keys },
       { provide: LOG, useValue: log },
+      { provide: MetricsPage, useValue: metrics },
       { provide: Database, useValue: database },
       { provide: DataSource, useValue: dataSource },
       { provide: SecretBox, useValue: new SecretBox(keys.secretKey) },

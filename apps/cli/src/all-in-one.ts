@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createApi, type Api } from '../../api/src/create-api';
 import { createWorker } from '../../worker/src/create-worker';
-import { createLog, RootKeys, type Config } from '@app/runtime';
+import { createLog, MetricsPage, openTracing, RootKeys, type Config } from '@app/runtime';
 import { openStore } from '@app/store';
 import { ConsoleLogins } from '../../api/src/http/keys/console-logins';
 
@@ -30,8 +30,10 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
   const { rows } = await store.database.query<{ empty: boolean }>(
     'SELECT NOT EXISTS (SELECT 1 FROM accounts) AS empty',
   );
-  const api = await createApi({ config, keys, log, ...store });
-  const worker = await createWorker({ config, keys, log, database: store.database });
+  const metrics = new MetricsPage();
+  const tracing = await openTracing(config, log);
+  const api = await createApi({ config, keys, log, metrics, tracing, ...store });
+  const worker = await createWorker({ config, keys, log, metrics, tracing, database: store.database });
   return {
     api,
     keys,
@@ -40,6 +42,7 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
     close: async () => {
       await api.close();
       await worker.close();
+      await tracing?.close();
       await store.close();
     },
   };

@@ -2,6 +2,8 @@ import { DELIVERIES_QUEUE, queueConnection, type Log, type QueueSettings, type S
 import { Queue } from 'bullmq';
 import type { Conveyor } from './relay';
 
+const MOST_ASKED_MS = 1_000;
+
 /** The producing side of the deliveries queue. Jobs leave no trace behind: the ledger is the row. */
 export class QueueConveyor implements Conveyor {
   private readonly queue: Queue<SendJob>;
@@ -15,6 +17,16 @@ export class QueueConveyor implements Conveyor {
 
   async add(job: SendJob): Promise<void> {
     await this.queue.add('send', job, { jobId: job.lease, attempts: 1, removeOnComplete: true, removeOnFail: true });
+  }
+
+  /** Jobs by their state; what can't be asked within a second is not told. */
+  async jobs(): Promise<Record<string, number>> {
+    const late = new Promise<Record<string, number>>((resolve) => {
+      setTimeout(() => {
+        resolve({});
+      }, MOST_ASKED_MS).unref();
+    });
+    return Promise.race([this.queue.getJobCounts('waiting', 'active', 'delayed'), late]);
   }
 
   async close(): Promise<void> {

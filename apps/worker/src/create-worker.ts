@@ -1,5 +1,14 @@
 import { NestFactory } from '@nestjs/core';
-import { NestLog, prepareQueue, SecretBox, type Config, type Log, type RootKeys } from '@app/runtime';
+import {
+  NestLog,
+  prepareQueue,
+  SecretBox,
+  type Config,
+  type Log,
+  type MetricsPage,
+  type RootKeys,
+  type Tracing,
+} from '@app/runtime';
 import type { Database } from '@app/store';
 import {
   ApplyScheduledChanges,
@@ -14,6 +23,8 @@ import { QueueConveyor } from './conveyor';
 import { Counting } from './counting';
 import { Housekeeping } from './housekeeping';
 import { HttpSender } from './http-sender';
+import { AttemptSpans } from './observe/attempt-spans';
+import { workerFamilies } from './observe/worker-families';
 import { Relay } from './relay';
 import { attemptLeaseMs, SendDeliveries } from './send-deliveries';
 import { WorkerModule } from './worker.module';
@@ -24,6 +35,10 @@ export interface WorkerParts {
   keys: RootKeys;
   log: Log;
   database: Database;
+  /** Where this process tells its metrics; unset: nowhere. */
+  metrics?: MetricsPage;
+  /** Where it sends traces; `null` or unset: nowhere. */
+  tracing?: Tracing | null;
 }
 
 /** A running worker. */
@@ -35,7 +50,14 @@ export interface DeliveryWorker {
 const DRAIN_MS = 4_000;
 
 /** Starts a relay, a queue worker, the counting of clicks and the turning of days on the given database. */
-export async function createWorker({ config, keys, log, database }: WorkerParts): Promise<DeliveryWorker> {
+export async function createWorker({
+  config,
+  keys,
+  log,
+  database,
+  metrics,
+  tracing,
+}: WorkerParts): Promise<DeliveryWorker> {
   const queue = { databaseUrl: database.options.url, redisUrl: config.REDIS_URL };
   await prepareQueue(queue);
   const sender = new HttpSender({ egress: config.local ? 'open' : 'guarded', egressAllow: config.EGRESS_ALLOW });
@@ -59,6 +81,12 @@ export async function createWorker({ config, keys, log, database }: WorkerParts)
     logger: new NestLog(log),
     abortOnError: false,
   });
+  const { families, stop } = workerFamilies({
+    inFlight: () => deliveries.attemptsInFlight,
+    jobs: () => conveyor.jobs(),
+  });
+  metrics?.add(families);
+  const spans = tracing ? new AttemptSpans(database, tracing, log) : null;
   const counting = new Counting(new FoldClickCounts(database), log);
   const housekeeping = new Housekeeping(new TurnDays(database, config.retention), log);
   await relay.start();
@@ -70,6 +98,8 @@ export async function createWorker({ config, keys, log, database }: WorkerParts)
       await application.close();
       await deliveries.drained(DRAIN_MS);
       await conveyor.close();
+      stop();
+      await spans?.close();
       // Idle by now, or beyond waiting for: an attempt that is still open is closed as lost by the next worker.
       void sender.close();
     },

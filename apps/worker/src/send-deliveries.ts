@@ -20,6 +20,7 @@ import {
 } from '@app/store';
 import type { HttpSender, OutboundRequest, SendResult } from './http-sender';
 import { mark } from './marks';
+import { ATTEMPTED } from './observe/attempted';
 
 const USER_AGENT = 'Pitlane/0.1';
 /** How much longer than its time-out an attempt is its worker's alone. */
@@ -59,7 +60,7 @@ export class SendDeliveries {
       mark('after-commit');
       settings.onSettled();
       return settled;
-    });
+    }, 'settlements');
   }
 
   /** Resolves once all of the batch are on their way; their outcomes come later. */
@@ -71,6 +72,10 @@ export class SendDeliveries {
       const sending = this.sendOne(lease, delivery).finally(() => this.inFlight.delete(sending));
       this.inFlight.add(sending);
     }
+  }
+
+  get attemptsInFlight(): number {
+    return this.inFlight.size;
   }
 
   /** Waits for what is in flight, at most so long. */
@@ -86,6 +91,7 @@ export class SendDeliveries {
   private async sendOne(lease: string, delivery: StartedDelivery): Promise<void> {
     try {
       const { request, refusal } = this.prepare(delivery);
+      const startedAt = performance.now();
       const result = request === null ? refusal : await this.tools.sender.send(request);
       mark('after-response');
       const policy = { profile: delivery.retryProfile, waitsMs: delivery.retryWaitsMs };
@@ -96,6 +102,7 @@ export class SendDeliveries {
         result.retryAfterMs ?? undefined,
       );
       await this.settlements.add(toSettlement({ lease, delivery, request, result, verdict }));
+      ATTEMPTED.tell({ delivery, result, verdict, startedAt });
       this.logAttempt(delivery, result, verdict);
     } catch (error) {
       // Not settled: the lease runs out, and the attempt is closed as lost by whoever takes over.

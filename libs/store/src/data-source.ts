@@ -12,6 +12,7 @@ import { ClickCounts1764000000007 } from './migrations/1764000000007-click-count
 import { ClicksByMember1764000000008 } from './migrations/1764000000008-clicks-by-member';
 import { DaysOfGrowth1764000000009 } from './migrations/1764000000009-days-of-growth';
 import { ReceiverPace1764000000030 } from './migrations/1764000000030-receiver-pace';
+import { ChangesByTime1764000000040 } from './migrations/1764000000040-changes-by-time';
 import { SnakeCase } from './naming-strategy';
 
 /** TypeORM's door to the ledger: administration and migrations. The walk uses {@link Database}. */
@@ -37,6 +38,7 @@ export function createDataSource(options: { url: string; connections: number }):
       ClicksByMember1764000000008,
       DaysOfGrowth1764000000009,
       ReceiverPace1764000000030,
+      ChangesByTime1764000000040,
     ],
     namingStrategy: new SnakeCase(),
     synchronize: false,

@@ -13,23 +13,48 @@ export interface GroupedOptions {
   besides?: number;
 }
 
+/** What the groups of one name in this process came to: groups and their items so far, groups under way. */
+export interface GroupFigures {
+  groups: number;
+  items: number;
+  inFlight: number;
+}
+
+const FIGURES = new Map<string, GroupFigures>();
+
+/** By the name that the groups were made with. */
+export function groupFigures(): ReadonlyMap<string, Readonly<GroupFigures>> {
+  return FIGURES;
+}
+
+function figuresOf(name: string): GroupFigures {
+  const known = FIGURES.get(name);
+  if (known !== undefined) return known;
+  const figures = { groups: 0, items: 0, inFlight: 0 };
+  FIGURES.set(name, figures);
+  return figures;
+}
+
 /**
  * Gathers single calls into groups and answers each one after its group is done: one round trip, and for writes one
  * flush to disk, however many there are. No timer: a group leaves whenever one of the slots is free, so that load forms
  * the groups and a lone call waits for nobody.
  */
 export class Grouped<Item, Result = Item> {
+  private readonly figures: GroupFigures;
   private waiting: Waiting<Item, Result>[] = [];
   private inFlight = 0;
   private idle: (() => void)[] = [];
   private readonly slots: number;
   private readonly besides: number;
 
-  /** `run` answers one result for each item, in their order. A group that fails is run again item by item. */
+  /** `run` answers one result for each item, in their order. A group that fails is run again item by item. `name`: whose figures it adds to. */
   constructor(
     private readonly run: (items: Item[]) => Promise<readonly Result[]>,
+    name: string,
     { slots = 2, besides = 1 }: GroupedOptions = {},
   ) {
+    this.figures = figuresOf(name);
     this.slots = slots;
     this.besides = besides;
   }
@@ -59,6 +84,9 @@ export class Grouped<Item, Result = Item> {
     while (this.waiting.length >= this.leastToLeave()) {
       const group = this.waiting.splice(0, LARGEST_GROUP);
       this.inFlight += 1;
+      this.figures.groups += 1;
+      this.figures.items += group.length;
+      this.figures.inFlight += 1;
       void this.finish(group);
     }
   }
@@ -71,6 +99,7 @@ export class Grouped<Item, Result = Item> {
       else await this.runOneByOne(group);
     } finally {
       this.inFlight -= 1;
+      this.figures.inFlight -= 1;
       this.flush();
       if (this.waiting.length === 0 && this.inFlight === 0) for (const resolve of this.idle.splice(0)) resolve();
     }

@@ -9,6 +9,7 @@ export * from './file-sender';
 export * from './given/given';
 export * from './given/rows';
 export * from './ledger';
+export * from './metrics-reader';
 export * from './receiver';
 export * from './servers/test-database';
 export * from './servers/test-queue';

@@ -149,6 +149,13 @@ export class Catalog {
     return waitsMs === null ? retryPolicy(profile, this.retries) : ownRetryPolicy(waitsMs, profile);
   }
 
+  /** How much is in memory, by kind, and how many reads had to ask the database so far. */
+  figures(): Record<string, { entries: number; misses: number }> {
+    const { accountsById, offers, partners, links, scopes } = this;
+    const kinds = Object.entries({ accounts: accountsById, offers, partners, links, scopes });
+    return Object.fromEntries(kinds.map(([kind, { size, misses }]) => [kind, { entries: size, misses }]));
+  }
+
   private forgetIn(accountId: string | null): void {
     const { accountsById, accountsBySlug, accountsByPath, offers, partners, links, scopes } = this;
     for (const entries of [accountsById, accountsBySlug, accountsByPath, offers, partners, links, scopes]) {

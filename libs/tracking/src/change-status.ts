@@ -8,8 +8,9 @@ import {
   type Tx,
 } from '@app/store';
 import type { AccountConfig, Catalog } from './catalog';
-import { commitChange } from './commit-conversion';
+import { commitChange, dueOf } from './commit-conversion';
 import type { DueSignal } from './due-signal';
+import { STATUS_CHANGED, type StatusChange } from './observe/status-changed';
 
 export interface WantedStatus {
   status: ConversionStatus;
@@ -23,7 +24,7 @@ export type ChangeResult =
 
 interface Applied {
   results: { kind: 'changed' | 'reason-updated' | 'unchanged'; conversion: StoredConversion }[];
-  due: number;
+  changes: StatusChange[];
 }
 
 /** Sets a conversion's status, with history and whatever is to be sent. K§3.3. */
@@ -50,10 +51,11 @@ export class ChangeStatus {
     wanted: WantedStatus,
     stillWanted: (row: StoredConversion, now: Date) => boolean = () => true,
   ): Promise<Applied['results']> {
-    const { results, due } = await this.database.transaction((tx) =>
+    const { results, changes } = await this.database.transaction((tx) =>
       this.apply(tx, { accountId, ids, stillWanted }, wanted),
     );
-    if (due > 0) this.due.announce();
+    if (changes.some(({ written }) => dueOf(written) > 0)) this.due.announce();
+    for (const change of changes) STATUS_CHANGED.tell(change);
     return results;
   }
 
@@ -70,15 +72,15 @@ export class ChangeStatus {
     // Looked up under the lock: a repeat may just have been recorded.
     const rows = await lockWithRepeats(tx, accountId, ids);
     const platform = await readPlatform(tx, accountId);
-    if (platform === null) return { results: [], due: 0 };
+    if (platform === null) return { results: [], changes: [] };
     const account = await this.catalog.ensure(accountId, platform.configVersion, tx);
-    const applied: Applied = { results: [], due: 0 };
+    const applied: Applied = { results: [], changes: [] };
     for (const row of rows.filter((candidate) => stillWanted(candidate, platform.now))) {
       if (account === null) continue;
-      const { result, due } = await this.applyTo(tx, { account, row, now: platform.now }, wanted);
+      const { result, change } = await this.applyTo(tx, { account, row, now: platform.now }, wanted);
       // Repeats follow their first conversion without being asked for.
       if (ids.includes(row.id)) applied.results.push(result);
-      applied.due += due;
+      if (change !== null) applied.changes.push(change);
     }
     return applied;
   }
@@ -87,14 +89,14 @@ export class ChangeStatus {
     tx: Tx,
     { account, row, now }: { account: AccountConfig; row: StoredConversion; now: Date },
     wanted: WantedStatus,
-  ): Promise<{ result: Applied['results'][number]; due: number }> {
+  ): Promise<{ result: Applied['results'][number]; change: StatusChange | null }> {
     const decision = decideChange(row, wanted);
-    if (decision.kind === 'unchanged') return { result: { kind: 'unchanged', conversion: row }, due: 0 };
+    if (decision.kind === 'unchanged') return { result: { kind: 'unchanged', conversion: row }, change: null };
     const changed: StoredConversion = { ...row, ...decision.to, maturesAt: null, modifiedAt: now };
     const offer = await this.catalog.offer(row.offerId, tx);
     if (offer === null) throw new Error(`The offer of conversion ${row.id} is gone.`);
     const partner = row.partnerId === null ? null : await this.catalog.partner(row.partnerId, tx);
-    const due = await commitChange(
+    const written = await commitChange(
       tx,
       { account, offer, partner },
       {
@@ -104,6 +106,6 @@ export class ChangeStatus {
         deliver: decision.kind === 'changed' || account.switches.callbackOnReasonChange,
       },
     );
-    return { result: { kind: decision.kind, conversion: changed }, due };
+    return { result: { kind: decision.kind, conversion: changed }, change: { row: changed, written } };
   }
 }

@@ -50,13 +50,13 @@ export function newConversionOf(
   };
 }
 
-/** The one writer of changed conversions, in the transaction of the caller. Answers how many deliveries are due. */
-export async function commitChange(tx: Tx, context: ConversionContext, change: ChangeToCommit): Promise<number> {
+/** The one writer of changed conversions, in the transaction of the caller. Answers what was written. */
+export async function commitChange(tx: Tx, context: ConversionContext, change: ChangeToCommit): Promise<Written> {
   const { row, from, by, deliver } = change;
   const written = writtenWith(row, { from, by, deliveries: deliver ? planFor(row, context) : [] });
   await updateConversionStatus(tx, row);
   await insertChangeAndDeliveries(tx, row, written);
-  return dueOf(written);
+  return written;
 }
 
 function planFor(row: StoredConversion, { account, offer, partner }: ConversionContext): PlannedDelivery[] {

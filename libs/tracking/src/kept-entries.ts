@@ -11,10 +11,17 @@ export class KeptEntries<Entry> {
   /** Rises whenever something is forgotten: what was being read meanwhile may be old already. */
   private generation = 0;
 
+  /** Reads that memory could not answer. */
+  misses = 0;
+
   constructor(
     private readonly load: (tx: Tx, key: string) => Promise<Entry | null>,
     private readonly accountOf: (entry: Entry) => string,
   ) {}
+
+  get size(): number {
+    return this.kept.size;
+  }
 
   /** What is in memory already. */
   known(key: string): Entry | undefined {
@@ -24,6 +31,7 @@ export class KeptEntries<Entry> {
   async read(key: string, tx: Tx): Promise<Entry | null> {
     const known = this.known(key);
     if (known !== undefined) return known;
+    this.misses += 1;
     const { generation } = this;
     const entry = await this.load(tx, key);
     if (entry !== null && generation === this.generation) {

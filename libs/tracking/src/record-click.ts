@@ -24,6 +24,8 @@ export type ClickResult =
 /** Records a click and says where it goes. Durable once the promise resolves. K§3.1. */
 export class RecordClick {
   private readonly commits: Grouped<NewClick>;
+  /** Clicks that this process has recorded. */
+  recorded = 0;
 
   constructor(
     private readonly database: Database,
@@ -33,7 +35,7 @@ export class RecordClick {
       await insertClicks(database, clicks);
       return clicks;
     };
-    this.commits = new Grouped(insert, { besides: WORTH_A_STATEMENT });
+    this.commits = new Grouped(insert, 'clicks', { besides: WORTH_A_STATEMENT });
   }
 
   /** By a view: the member is the view's, publisher parameters of the call add to the view's. */
@@ -89,6 +91,7 @@ export class RecordClick {
       url,
     };
     await this.commits.add(click);
+    this.recorded += 1;
     return { kind: 'clicked', accountId, offerId, clickId: click.id, location: offer.renderLink(click) };
   }
 }

@@ -29,6 +29,7 @@ import { commitCallback, dueOf, newConversionOf, type ConversionContext } from '
 import type { DueSignal } from './due-signal';
 import { gatherFacts, readHistory, type ConversionCall, type GatheredFacts } from './gather-facts';
 import { newConversion } from './new-conversion';
+import { STATUS_CHANGED } from './observe/status-changed';
 import { Turns } from './turns';
 
 export interface RecordedState {
@@ -57,6 +58,8 @@ interface Judged {
 }
 
 interface Recorded {
+  /** What was written, where that was a conversion. */
+  conversion?: NewConversion;
   trace: DecisionStep[];
   due: number;
   outcome: ConversionResult['outcome'];
@@ -83,8 +86,9 @@ export class RecordConversion {
     private readonly due: DueSignal,
   ) {
     const besides = WORTH_A_STATEMENT;
-    this.lookups = new Grouped((ids: string[]) => findClicks(database, ids), { besides });
-    this.commits = new Grouped((conversions: NewConversion[]) => insertConversions(database, conversions), { besides });
+    this.lookups = new Grouped((ids: string[]) => findClicks(database, ids), 'click-lookups', { besides });
+    const insert = (conversions: NewConversion[]): Promise<boolean[]> => insertConversions(database, conversions);
+    this.commits = new Grouped(insert, 'conversions', { besides });
   }
 
   async record(call: ConversionCall): Promise<ConversionResult> {
@@ -117,8 +121,13 @@ export class RecordConversion {
       (decision.kind === 'recorded' && standsAlone(decision, facts)
         ? await writeNew((conversion) => this.commits.add(conversion), context, judged, { decision, trace })
         : null) ?? (await this.lockAndWrite(context, judged));
-    if (written.due > 0) this.due.announce();
+    this.announce(written);
     return { accountId, offerId, clickId, trace: written.trace, outcome: written.outcome };
+  }
+
+  private announce({ due, conversion }: Recorded): void {
+    if (due > 0) this.due.announce();
+    if (conversion !== undefined) STATUS_CHANGED.tell(conversion);
   }
 
   private lockAndWrite(context: ConversionContext, judged: Judged): Promise<Recorded> {
@@ -205,7 +214,7 @@ async function writeNew(
   const by = facts.uploaded === null ? 'postback' : 'import';
   const conversion = newConversionOf(context, { row, configVersion: click.configVersion, by });
   if (!(await commit(conversion))) return null;
-  return { trace, due: dueOf(conversion.written), outcome: { kind: 'recorded', ...stateOf(row) } };
+  return { conversion, trace, due: dueOf(conversion.written), outcome: { kind: 'recorded', ...stateOf(row) } };
 }
 
 /** The conversion that the same row of a file has made before. `null`: none, or the call is no row of a file. */

@@ -253,6 +253,18 @@ export const PUBLIC_ROUTES = {
     summary: 'Where the real platform has its description',
     answers: { 302: { description: 'To `/docs`.' } },
   },
+  'GET /metrics': {
+    summary: 'Show metrics',
+    description:
+      'For Prometheus. In `local` without a key; in `production`, and wherever `METRICS_TOKEN` is set, with that token or the root key as `Authorization: Bearer`.',
+    answers: {
+      200: {
+        description: 'Prometheus text format 0.0.4.',
+        content: { 'text/plain': { schema: { type: 'string' } } },
+      },
+    },
+    errors: [401, 429],
+  },
   'GET /docs': { summary: 'This description, to be read', answers: page('The reader.') },
   'GET /docs/openapi.json': {
     summary: 'This description, for programs',

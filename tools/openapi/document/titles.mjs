@@ -16,6 +16,7 @@ export const TITLES = {
   importsRows: "List an import's rows",
   healthLive: 'Is the process alive?',
   healthReady: 'Can it do its work?',
+  integrityCheck: 'Account for what was planned',
   logsClicks: 'List clicks',
   logsHistoryLogs: 'List history',
   logsRequestLogs: 'List inbound calls',

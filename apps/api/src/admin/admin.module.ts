@@ -5,6 +5,7 @@ import { AdvertisersModule } from './advertisers/advertisers.module';
 import { ConversionsModule } from './conversions/conversions.module';
 import { DeliveriesModule } from './deliveries/deliveries.module';
 import { ImportsModule } from './imports/imports.module';
+import { IntegrityModule } from './integrity/integrity.module';
 import { KeysModule } from './keys/keys.module';
 import { LogsModule } from './logs/logs.module';
 import { OffersModule } from './offers/offers.module';
@@ -25,6 +26,7 @@ import { ScheduledChangesModule } from './scheduled-changes/scheduled-changes.mo
     PartnersModule,
     PostbacksModule,
     ReportsModule,
+    IntegrityModule,
     ScheduledChangesModule,
     ConversionsModule,
     ImportsModule,

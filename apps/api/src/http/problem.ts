@@ -11,6 +11,8 @@ export interface ProblemDetails {
   status: number;
   detail: string;
   instance: string;
+  /** What the request is called in the log, and in the header `x-request-id`. */
+  requestId: string;
   errors: FieldProblem[];
 }
 
@@ -51,13 +53,17 @@ export class Problem extends Error {
   }
 }
 
-export function toProblemDetails(problem: Problem, instance: string): ProblemDetails {
+export function toProblemDetails(
+  problem: Problem,
+  { instance, requestId }: Pick<ProblemDetails, 'instance' | 'requestId'>,
+): ProblemDetails {
   return {
     type: 'about:blank',
     title: TITLES[problem.status] ?? 'Error',
     status: problem.status,
     detail: problem.message,
     instance,
+    requestId,
     errors: [...problem.errors],
   };
 }

@@ -1,5 +1,17 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync, ValidateIf } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+  ValidateIf,
+} from 'class-validator';
 import { parseDuration } from '../duration';
 
 export const PROFILES = ['local', 'production'] as const;
@@ -117,6 +129,30 @@ export class Config {
   /** Least weight of a log line on stderr: `debug`, `info`, `warn`, `error` or `silent`. */
   @IsIn(['debug', 'info', 'warn', 'error', 'silent']) LOG_LEVEL = 'warn';
 
+  /** Where a worker process of its own answers `GET /metrics`; unset: nowhere. The API answers it on its own port. */
+  @IsOptional() @number @IsInt() @Min(1) @Max(65_535) METRICS_PORT?: number;
+
+  /** Opens `GET /metrics` and nothing else; unset: open to everybody in `local`, to the root key in `production`. */
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{16,200}$/, { message: 'METRICS_TOKEN must be 16 to 200 visible characters' })
+  METRICS_TOKEN?: string;
+
+  /** OTLP/HTTP collector that traces go to, `/v1/traces` is added to it; unset: no traces. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
+  /** The same for traces alone, taken as it is. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT?: string;
+
+  /** Name of this service in traces. */
+  @IsString() @Matches(/./, { message: 'OTEL_SERVICE_NAME must not be empty' }) OTEL_SERVICE_NAME = 'pitlane';
+
+  /** Share of the clicks that are traced, each with all that follows from it: 0 to 1. */
+  @number @IsNumber() @Min(0) @Max(1) OTEL_TRACES_SAMPLER_ARG = 1;
+
   /** Base of every URL, without a slash at its end. */
   get publicUrl(): string {
     return (this.PUBLIC_URL ?? `http://localhost:${String(this.PORT)}`).replace(/\/+$/, '');
@@ -140,6 +176,12 @@ export class Config {
       attempts: of(this.RETENTION_ATTEMPTS, 90),
       request_logs: of(this.RETENTION_REQUEST_LOGS, 30),
     };
+  }
+
+  /** Where traces go to; `null`: there are none. */
+  get tracesEndpoint(): string | null {
+    const { OTEL_EXPORTER_OTLP_ENDPOINT: base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own } = this;
+    return own ?? (base === undefined ? null : `${base.replace(/\/+$/, '')}/v1/traces`);
   }
 
   /** One line a setting, secrets as set or not. */
@@ -176,9 +218,14 @@ export const SETTING_NAMES: readonly string[] = [
   'RETENTION_VIEWS',
   'RETENTION_ATTEMPTS',
   'RETENTION_REQUEST_LOGS',
+  'METRICS_PORT',
+  'METRICS_TOKEN',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
 ].filter((name, index, all) => all.indexOf(name) === index);
 
 function describe(name: string, value: unknown): string {
-  if (/KEY$|_URL$/.test(name) && name !== 'PUBLIC_URL') return value === undefined ? 'not set' : 'set';
+  if (/KEY$|TOKEN$|_URL$|_ENDPOINT$/.test(name) && name !== 'PUBLIC_URL')
+    return value === undefined ? 'not set' : 'set';
   return Array.isArray(value) ? value.join(',') : String(value);
 }

@@ -37,7 +37,7 @@ describe(Grouped.name, () => {
 
   beforeEach(() => {
     gate = new Gate();
-    commits = new Grouped(gate.write);
+    commits = new Grouped(gate.write, 'spec');
     answered = [];
   });
 
@@ -78,7 +78,7 @@ describe(Grouped.name, () => {
   });
 
   it('should let a group leave beside another one only when it is large enough', async () => {
-    commits = new Grouped(gate.write, { besides: 3 });
+    commits = new Grouped(gate.write, 'spec', { besides: 3 });
     const adding = [add(1)];
     await nextTurn();
     adding.push(add(2), add(3));
@@ -126,7 +126,7 @@ describe(Grouped.name, () => {
   });
 
   it('should refuse a result too few', async () => {
-    const short = new Grouped((items: number[]) => Promise.resolve(items.slice(1)));
+    const short = new Grouped((items: number[]) => Promise.resolve(items.slice(1)), 'spec');
     await expect(short.add(1)).rejects.toThrow('1 items got 0 results.');
   });
 

@@ -3,6 +3,7 @@ import type { RefusalCode } from '@app/domain';
 import type { ClickResult } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InboundLog } from '../../http/inbound/inbound-log';
+import { CLICK_ACCEPTED } from '../../http/observe/signals';
 import { failure, REFUSAL_STATUS, refusalMessage, success } from '../envelope';
 import type { RefusedAbout } from './open-details';
 
@@ -23,12 +24,14 @@ export class ClickReplies {
   /** The browser is sent on. K§3.1. */
   async redirect(exchange: Exchange, result: ClickResult): Promise<void> {
     if (result.kind === 'refused') return this.refuse(exchange, result.code, result);
+    if (CLICK_ACCEPTED.watched) CLICK_ACCEPTED.tell({ ...exchange, ...result, httpStatus: 302 });
     void exchange.reply.code(302).header('cache-control', 'no-store').header('location', result.location).send();
   }
 
   /** The same click for a caller that redirects by itself. G§2.1. */
   async link(exchange: Exchange, result: ClickResult): Promise<void> {
     if (result.kind === 'refused') return this.refuse(exchange, result.code, result);
+    if (CLICK_ACCEPTED.watched) CLICK_ACCEPTED.tell({ ...exchange, ...result, httpStatus: 200 });
     void exchange.reply.header('cache-control', 'no-store').send(success({ url: result.location }));
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InboundCallKind, TraceStep } from '@app/store';
 import type { FastifyRequest } from 'fastify';
+import { CALL_ANSWERED } from '../observe/signals';
 import { InboundAccount } from './inbound-account';
 import { RequestLog } from './request-log';
 
@@ -29,7 +30,15 @@ export class InboundLog {
 
   async keep(request: FastifyRequest, startedAt: number, answer: InboundAnswer): Promise<void> {
     const accountId = answer.accountId ?? (await this.accounts.of(request));
-    if (accountId === null) return;
+    if (accountId !== null) await this.store(request, { startedAt, accountId }, answer);
+    CALL_ANSWERED.tell({ request, startedAt, accountId, answer });
+  }
+
+  private async store(
+    request: FastifyRequest,
+    { startedAt, accountId }: { startedAt: number; accountId: string },
+    answer: InboundAnswer,
+  ): Promise<void> {
     const { signature: _, ...parameters } = answer.parameters;
     await this.log.keep({
       accountId,

@@ -9,7 +9,7 @@ export class RequestLog {
     this.commits = new Grouped(async (calls: NewInboundCall[]) => {
       await insertInboundCalls(database, calls);
       return calls;
-    });
+    }, 'request-log');
   }
 
   /** Resolves once the call is durable. */

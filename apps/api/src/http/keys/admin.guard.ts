@@ -1,7 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { opens, type KeyScope } from '@app/domain';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { REQUEST_ID_HEADER } from '../observe/request-ids';
 import { AdminKeys } from './admin-keys';
 import { KEY_SCOPE, ROOT_ONLY } from './current-account';
 import { FailedKeys } from './failed-keys';
@@ -23,9 +24,11 @@ export class AdminGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    context.switchToHttp().getResponse<FastifyReply>().header(REQUEST_ID_HEADER, request.id);
     const rootOnly = this.reflector.getAllAndOverride<boolean>(ROOT_ONLY, [context.getHandler(), context.getClass()]);
     const key = keyOf(request);
     if (await this.keys.isRoot(key, request)) {
+      request.byRoot = true;
       if (!rootOnly) request.account = await this.keys.named(accountHeaderOf(request));
       return true;
     }

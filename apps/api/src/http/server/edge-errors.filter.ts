@@ -4,6 +4,7 @@ import type { InboundCallKind } from '@app/store';
 import { AccountGone } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { InboundLog } from '../inbound/inbound-log';
+import { REQUEST_ID_HEADER } from '../observe/request-ids';
 import { Problem, toProblemDetails } from '../problem';
 
 /** How one edge words an error; the first whose prefix begins the path is taken. */
@@ -18,7 +19,7 @@ export interface ErrorShape {
 const PROBLEM_DETAILS: ErrorShape = {
   prefixes: [''],
   contentType: 'application/problem+json; charset=utf-8',
-  body: (problem, request) => toProblemDetails(problem, pathOf(request)),
+  body: (problem, request) => toProblemDetails(problem, { instance: pathOf(request), requestId: request.id }),
 };
 
 /** Files have a limit of their own, and their own words. */
@@ -48,7 +49,9 @@ export class EdgeErrors implements ExceptionFilter {
 
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = toProblem(error);
-    if (problem.status >= 500) this.log.error({ err: error, path: pathOf(request) }, 'request failed');
+    if (problem.status >= 500) {
+      this.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed');
+    }
     if (reply.sent) return;
     const path = pathOf(request);
     const shape =
@@ -59,6 +62,7 @@ export class EdgeErrors implements ExceptionFilter {
     void reply
       .code(problem.status)
       .headers(problem.headers)
+      .header(REQUEST_ID_HEADER, request.id)
       .header('content-type', shape.contentType)
       .send(JSON.stringify(shape.body(problem, request)));
   }

@@ -2,6 +2,7 @@ import type { Config } from '@app/runtime';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
+import { requestIds } from '../observe/request-ids';
 import type { EdgeErrors } from './edge-errors.filter';
 
 const BODY_LIMIT = 1_048_576;
@@ -21,6 +22,7 @@ export function createFastify(config: Config, errors: EdgeErrors): FastifyAdapte
     bodyLimit: BODY_LIMIT,
     // A HEAD would click, convert and reject like the GET that it stands for.
     exposeHeadRoutes: false,
+    genReqId: requestIds(),
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true, caseSensitive: true },

@@ -4,6 +4,10 @@ import { NestLog } from '@app/runtime';
 import { Catalog, CONFIG_CHANNEL, RecordClick } from '@app/tracking';
 import { ApiModule } from './api.module';
 import { ENVELOPE_ERRORS } from './gokart/envelope';
+import { auditChanges } from './http/audit/audit-hooks';
+import { AuditLog } from './http/audit/audit-log';
+import { KeyUse } from './http/keys/key-use';
+import { Limits } from './http/limits/limits';
 import { registerBodyParsers } from './http/server/body-parsers';
 import { EdgeErrors } from './http/server/edge-errors.filter';
 import { endConnectionsOnClose } from './http/server/end-connections';
@@ -34,6 +38,9 @@ export async function createApi(parts: ApiParts): Promise<Api> {
   registerBodyParsers(application);
   endConnectionsOnClose(application.getHttpAdapter().getInstance());
   errors.logInboundTo(application.get(InboundLog, { strict: false }));
+  const audit = application.get(AuditLog);
+  auditChanges(application.getHttpAdapter().getInstance(), audit);
+  errors.logRefusalsTo(audit);
   application.useGlobalFilters(errors);
   application.useGlobalPipes(adminValidation());
   const catalog = application.get(Catalog);
@@ -52,6 +59,8 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     close: async () => {
       await application.close();
       await Promise.all([application.get(RecordClick).drained(), application.get(RequestLog).drained()]);
+      await Promise.all([audit.close(), application.get(KeyUse).drained()]);
+      application.get(Limits).close();
       unsubscribe();
     },
   };

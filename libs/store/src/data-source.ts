@@ -10,6 +10,8 @@ import { ScheduledChangesAndReports1764000000005 } from './migrations/1764000000
 import { OfferSources1764000000006 } from './migrations/1764000000006-offer-sources';
 import { ClickCounts1764000000007 } from './migrations/1764000000007-click-counts';
 import { ClicksByMember1764000000008 } from './migrations/1764000000008-clicks-by-member';
+import { KeyRotation1764000000020 } from './migrations/1764000000020-key-rotation';
+import { AuditLogs1764000000021 } from './migrations/1764000000021-audit-logs';
 import { SnakeCase } from './naming-strategy';
 
 /** TypeORM's door to the ledger: administration and migrations. The walk uses {@link Database}. */
@@ -33,6 +35,8 @@ export function createDataSource(options: { url: string; connections: number }):
       OfferSources1764000000006,
       ClickCounts1764000000007,
       ClicksByMember1764000000008,
+      KeyRotation1764000000020,
+      AuditLogs1764000000021,
     ],
     namingStrategy: new SnakeCase(),
     synchronize: false,

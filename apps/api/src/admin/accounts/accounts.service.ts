@@ -14,7 +14,9 @@ import {
 } from './account.dto';
 
 /** Tables without a foreign key to their account, or to anything that has one; counts after what they count. */
-const LOOSE_TABLES = ['deliveries', 'views', 'clicks', 'request_logs', 'history_logs', 'click_deltas', 'click_counts'];
+const LOOSE_TABLES = [
+  ...['deliveries', 'views', 'clicks', 'request_logs', 'history_logs', 'audit_logs', 'click_deltas', 'click_counts'],
+];
 
 /** Makes and removes accounts, for the root key. */
 @Injectable()

@@ -34,7 +34,7 @@ export class WallPageController {
   /** Offers for a member, as a page. */
   @Get()
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const call = this.desk.take('offers', request);
+    const call = await this.desk.take('offers', request);
     if (call.kind === 'refused') {
       answerProblem(reply, call);
       return;

@@ -9,9 +9,12 @@ import { AuditLog } from './http/audit/audit-log';
 import { KeyUse } from './http/keys/key-use';
 import { Limits } from './http/limits/limits';
 import { registerBodyParsers } from './http/server/body-parsers';
+import { answerExpectations } from './http/server/client-errors';
 import { EdgeErrors } from './http/server/edge-errors.filter';
 import { endConnectionsOnClose } from './http/server/end-connections';
 import { createFastify } from './http/server/fastify';
+import { SecurityHeaders } from './http/server/security-headers';
+import { SERVER_TIMES, type ServerTimes } from './http/server/server-times';
 import { InboundLog } from './http/inbound/inbound-log';
 import { RequestLog } from './http/inbound/request-log';
 import { adminValidation } from './http/validation';
@@ -27,19 +30,23 @@ export interface Api {
 }
 
 /** Builds the API, listens, and follows changes of configuration that other processes make. */
-export async function createApi(parts: ApiParts): Promise<Api> {
+export async function createApi(parts: ApiParts, times: ServerTimes = SERVER_TIMES): Promise<Api> {
   const { config, log, database } = parts;
-  const errors = new EdgeErrors([ENVELOPE_ERRORS, INTEGR8_ERRORS], log);
+  const headers = new SecurityHeaders(config);
+  const errors = new EdgeErrors([ENVELOPE_ERRORS, INTEGR8_ERRORS], log, headers);
   const application = await NestFactory.create<NestFastifyApplication>(
     ApiModule.with(parts),
-    createFastify(config, errors),
+    createFastify(config, errors, times),
     { logger: new NestLog(log), abortOnError: false, bodyParser: false },
   );
-  registerBodyParsers(application);
-  endConnectionsOnClose(application.getHttpAdapter().getInstance());
+  const fastify = application.getHttpAdapter().getInstance();
+  headers.register(fastify);
+  answerExpectations(fastify);
+  registerBodyParsers(application, { parsedMs: times.body });
+  endConnectionsOnClose(fastify);
   errors.logInboundTo(application.get(InboundLog, { strict: false }));
   const audit = application.get(AuditLog);
-  auditChanges(application.getHttpAdapter().getInstance(), audit);
+  auditChanges(fastify, audit);
   errors.logRefusalsTo(audit);
   application.useGlobalFilters(errors);
   application.useGlobalPipes(adminValidation());

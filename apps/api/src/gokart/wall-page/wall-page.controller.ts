@@ -16,9 +16,6 @@ const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src https: http:; base-uri 'none'; form-action 'none'`,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
 };
 
 /** The hosted offer wall, by URL or in a frame: offers, details, which make the view, and the link, which makes the click. G§2.1. */

@@ -7,6 +7,7 @@ import { auditRefusal } from '../audit/audit-hooks';
 import type { AuditLog } from '../audit/audit-log';
 import type { InboundLog } from '../inbound/inbound-log';
 import { Problem, toProblemDetails } from '../problem';
+import type { SecurityHeaders } from './security-headers';
 
 /** How one edge words an error; the first whose prefix begins the path is taken. */
 export interface ErrorShape {
@@ -38,6 +39,7 @@ export class EdgeErrors implements ExceptionFilter {
   constructor(
     private readonly shapes: readonly ErrorShape[],
     private readonly log: Log,
+    private readonly headers: SecurityHeaders,
   ) {}
 
   /** Where calls are kept that reached no controller. */
@@ -68,6 +70,7 @@ export class EdgeErrors implements ExceptionFilter {
     const kind = shape.kindOf?.(path);
     if (kind === undefined) this.noteRefusal(request, problem);
     else if (statusOf(error) !== null) await this.keep(request, kind, problem);
+    this.headers.addTo(request, reply);
     void reply
       .code(problem.status)
       .headers(problem.headers)

@@ -131,6 +131,18 @@ describe('limits of two api processes', () => {
     expectExactWaits(refused);
   });
 
+  it('should be followed by a key that is revoked through one of them, at once on the other', async () => {
+    const [here = '', there = ''] = urls;
+    const { id, apiKey } = await account
+      .on({ url: here })
+      .api.post<{ id: string; apiKey: string }>('/account/keys', { scope: 'admin' });
+    const status = async (): Promise<number> =>
+      (await request(`${there}/admin/v1/offers`, { headers: { authorization: `ApiToken ${apiKey}` } })).status;
+    expect(await status()).toBe(200);
+    await account.on({ url: here }).api.delete(`/account/keys/${id}`);
+    expect(await status()).toBe(401);
+  });
+
   it('should be kept by each process for itself while Redis is away, and no call fails or waits for it', async () => {
     const alone = await startApi({ REDIS_URL: DEAD_REDIS });
     const { passed, refused } = await burst([alone], 150, guess);

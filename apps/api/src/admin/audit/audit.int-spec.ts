@@ -1,10 +1,11 @@
 import { Database } from '@app/store';
 import { Given, testDatabase, until, type CallAdmin } from '@app/testing';
+import { ConsoleLogins } from '../../http/keys/console-logins';
 import { ROOT_KEY, testApi } from '../../specs/test-api';
 
 const db = testDatabase(Database);
 const given = new Given(db);
-const { caller, url } = testApi(db);
+const { caller, url } = testApi(db, { TRUST_PROXY: '127.0.0.1' });
 
 const WHOLE = '/deployment/audit-logs';
 const root = (slug?: string): CallAdmin => caller(ROOT_KEY, slug);
@@ -140,6 +141,31 @@ describe('the audit log', () => {
     }
     expect(await text('audit_logs')).not.toContain('url-secret-7');
     expect(await rowsOf(root(slug), '&route=/admin/v1/account/callback')).toHaveLength(1);
+  });
+
+  it('should have log-ins at the console, and what is changed there', async () => {
+    const { slug } = await given.account();
+    const token = await new ConsoleLogins(db.database).newLoginToken();
+    const login = `${url()}/login?token=${token}`;
+    const { headers } = await fetch(login, { redirect: 'manual' });
+    // An address of its own: the first call that is refused is written at once.
+    const again = await fetch(login, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+    expect(again.status).toBe(401);
+    const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
+    const changed = await fetch(`${url()}/admin/v1/partners`, {
+      method: 'POST',
+      headers: { cookie, 'x-pitlane-console': '1', 'x-pitlane-account': slug, 'content-type': 'application/json' },
+      body: '{"name":"Brightwheels"}',
+    });
+    expect(changed.status).toBe(201);
+    const logins = `SELECT actor, outcome, http_status AS status, changes FROM audit_logs WHERE route = '/login' ORDER BY id`;
+    await until(async () => (await db.rows(logins)).length === 2);
+    expect(await db.rows(logins)).toEqual([
+      { actor: 'console', outcome: 'changed', status: 303, changes: [] },
+      { actor: 'unknown', outcome: 'refused', status: 401, changes: [] },
+    ]);
+    expect(await rowsOf(root(slug))).toMatchObject([{ actor: 'console', route: '/admin/v1/partners' }]);
+    expect(await text('audit_logs')).not.toContain(token);
   });
 
   it('should outlive a reset', async () => {

@@ -38,6 +38,14 @@ describe(OfferWallLimit.name, () => {
     expect(await passed(limit, 'offer-details')).toBe(60);
   });
 
+  it('should not ask for a store where the limits are off', () => {
+    const limits = new Limits(() => {
+      throw new Error('There is no store.');
+    });
+    const off = new OfferWallLimit(new Config(), limits);
+    expect(off.take('offer-link', '203.0.113.1')).toBe(0);
+  });
+
   it('should count a /64 of IPv6 as one address', async () => {
     const limit = limitIn({ OFFER_WALL_RATE_LIMITS: 'on' });
     expect(await passed(limit, 'offer-link', '2001:db8::1')).toBe(60);

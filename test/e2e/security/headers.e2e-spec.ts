@@ -99,6 +99,18 @@ describe('headers of answers (K9)', () => {
     }
   });
 
+  it('should let any page frame the offer wall, and nothing else', async () => {
+    const framing = async (path: string): Promise<unknown> => {
+      const { headers } = await request(`${pitlane().url}${path}`);
+      const isForbidden = headers.get('content-security-policy')?.includes("frame-ancestors 'none'");
+      return [headers.has('x-frame-options'), isForbidden];
+    };
+    expect(await framing('/offer-wall?pub_member_id=ann')).toEqual([false, false]);
+    for (const path of ['/', '/docs', '/login', '/health/live']) {
+      expect([path, await framing(path)]).toEqual([path, [true, true]]);
+    }
+  });
+
   it('should keep what a receiver answers from acting as a page of ours', async () => {
     const account = await pitlane().account();
     const page = { 'content-type': 'text/html', 'content-security-policy': 'script-src *', 'x-mine': '1' };

@@ -1,4 +1,4 @@
-import { fidelityRows, groupsOf, pathsIn } from './markdown';
+import { fidelityRows, groupsOf, pathsIn, testsIn } from './markdown';
 import { isThere, PROJECT_FILES, readText } from './project-files';
 
 const DOCUMENTS = PROJECT_FILES.filter((path) => /^(?:[A-Z]+|docs\/.*)\.md$/.test(path));
@@ -89,6 +89,14 @@ describe('docs/fidelity.md', () => {
     expect(rows.filter(({ tests }) => tests.length === 0).map(({ behaviour }) => behaviour)).toEqual([]);
     const named = rows.flatMap(({ tests }) => tests);
     expect(named.filter(({ file, title }) => !isTest(file, title))).toEqual([]);
+  });
+});
+
+describe('docs/security.md', () => {
+  it('should name a test for each claim, and only tests that exist', () => {
+    const text = readText('docs/security.md');
+    expect(groupsOf(text, /^(- .*)$/gm).filter((claim) => testsIn(claim).length === 0)).toEqual([]);
+    expect(testsIn(text).filter(({ file, title }) => !isTest(file, title))).toEqual([]);
   });
 });
 

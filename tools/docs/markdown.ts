@@ -15,6 +15,14 @@ const FILE_OR_FOLDER =
 const ROW = /^\|(.*)\|$/gm;
 const TEST = /`([\w./-]+spec\.ts)` “([^”]+)”/g;
 
+/** Tests that a text names: “title” behind the name of its file. */
+export function testsIn(markdown: string): FidelityRow['tests'] {
+  return [...markdown.matchAll(TEST)].map(([, file = '', title = '']) => ({
+    file,
+    title: title.replace(/\\\|/g, '|'),
+  }));
+}
+
 /** Files and folders that a document names, in code spans and links. Names of environments, routes and patterns are none. */
 export function pathsIn(markdown: string): string[] {
   const prose = markdown.replace(FENCED, '');
@@ -33,10 +41,7 @@ export function fidelityRows(markdown: string): FidelityRow[] {
       kind,
       sources: sources === '' ? [] : sources.split(/, */),
       switches: groupsOf(switches, CODE),
-      tests: [...tests.matchAll(TEST)].map(([, file = '', title = '']) => ({
-        file,
-        title: title.replace(/\\\|/g, '|'),
-      })),
+      tests: testsIn(tests),
     }));
 }
 

@@ -26,7 +26,10 @@ import {
 import { DataSource } from 'typeorm';
 import { AdminKeys } from './http/keys/admin-keys';
 import { FailedKeys } from './http/keys/failed-keys';
-import { RateLimit } from './http/rate-limit';
+import { KeyUse } from './http/keys/key-use';
+import { Limits } from './http/limits/limits';
+import { openLimitStore } from './http/limits/redis-store';
+import { AuditLog } from './http/audit/audit-log';
 import { RequestLog } from './http/inbound/request-log';
 
 export const LOG = Symbol('log');
@@ -55,6 +58,7 @@ export class WalkModule {
     const changes = new ChangeStatus(database, catalog, due);
     const conversions = new RecordConversion(database, catalog, due);
     const writes = new AccountWrites(dataSource, database, catalog);
+    const limits = limitsOf(config, log);
     const providers: Provider[] = [
       { provide: Config, useValue: config },
       { provide: RootKeys, useValue: keys },
@@ -84,8 +88,18 @@ export class WalkModule {
       { provide: IntegrateOffers, useValue: new IntegrateOffers(writes) },
       { provide: RequestLog, useValue: new RequestLog(database) },
       AdminKeys,
-      { provide: FailedKeys, useValue: new FailedKeys(config.local ? null : new RateLimit(WRONG_KEYS_PER_MINUTE)) },
+      {
+        provide: FailedKeys,
+        useValue: new FailedKeys(config.local ? null : limits.perMinute('keys', WRONG_KEYS_PER_MINUTE)),
+      },
+      { provide: KeyUse, useValue: new KeyUse(database, log) },
+      { provide: Limits, useValue: limits },
+      { provide: AuditLog, useValue: new AuditLog(database, log) },
     ];
     return { module: WalkModule, global: true, providers, exports: providers };
   }
+}
+
+function limitsOf({ REDIS_URL }: Config, log: Log): Limits {
+  return new Limits(REDIS_URL === undefined ? null : () => openLimitStore(REDIS_URL, log));
 }

@@ -20,6 +20,7 @@ export const REFUSALS = {
   https_required: 'Call this endpoint over HTTPS.',
   parameter_missing: 'A required parameter is missing.',
   parameter_too_long: 'A parameter is longer than 2,048 characters.',
+  parameters_too_many: 'There are more than 200 parameters.',
   parameter_invalid: 'A parameter has an invalid value.',
   body_invalid: 'The body cannot be read as its Content-Type says.',
   body_too_large: 'The body is larger than 1 MiB.',

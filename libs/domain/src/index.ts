@@ -1,5 +1,6 @@
 export * from './account/account';
 export * from './account/key-scope';
+export * from './audit/describe-changes';
 export * from './callback/callback-body';
 export * from './callback/callback-settings';
 export * from './callback/secret-header';

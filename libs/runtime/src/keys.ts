@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from './config/config';
 import { newSecret } from './ids';
 import { makeFolder } from './embedded-postgres/system/make-folder';
+import { sameSecret } from './secret-box';
 
 /**
  * The root keys: from the settings, else from the data directory, else made there at the first look. Each is looked for
@@ -14,6 +15,14 @@ export class RootKeys {
   /** Opens the admin REST. */
   get adminKey(): string {
     return (this.foundAdminKey ??= this.config.PITLANE_ADMIN_KEY ?? kept(this.config, 'admin.key'));
+  }
+
+  /** Whether it is the admin key, or the one before that still opens. Both are compared in full, so that time tells nothing. */
+  isAdminKey(key: string): boolean {
+    const isCurrent = sameSecret(key, this.adminKey);
+    const previous = this.config.PITLANE_ADMIN_KEY_PREVIOUS;
+    const isPrevious = sameSecret(key, previous ?? this.adminKey);
+    return isCurrent || (previous !== undefined && isPrevious);
   }
 
   /** Seals secrets in the database. */

@@ -11,6 +11,8 @@ import { OfferSources1764000000006 } from './migrations/1764000000006-offer-sour
 import { ClickCounts1764000000007 } from './migrations/1764000000007-click-counts';
 import { ClicksByMember1764000000008 } from './migrations/1764000000008-clicks-by-member';
 import { DaysOfGrowth1764000000009 } from './migrations/1764000000009-days-of-growth';
+import { KeyRotation1764000000020 } from './migrations/1764000000020-key-rotation';
+import { AuditLogs1764000000021 } from './migrations/1764000000021-audit-logs';
 import { ReceiverPace1764000000030 } from './migrations/1764000000030-receiver-pace';
 import { ChangesByTime1764000000040 } from './migrations/1764000000040-changes-by-time';
 import { SnakeCase } from './naming-strategy';
@@ -37,6 +39,8 @@ export function createDataSource(options: { url: string; connections: number }):
       ClickCounts1764000000007,
       ClicksByMember1764000000008,
       DaysOfGrowth1764000000009,
+      KeyRotation1764000000020,
+      AuditLogs1764000000021,
       ReceiverPace1764000000030,
       ChangesByTime1764000000040,
     ],

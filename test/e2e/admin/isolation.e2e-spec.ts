@@ -109,24 +109,6 @@ function filled({ method, path }: Route): { method: string; path: string; body: 
 }
 
 describe('keys (K6)', () => {
-  it.each([
-    ['no key', {}],
-    ['a wrong key', { authorization: 'ApiToken wrong' }],
-    ['another scheme', { authorization: 'Bearer wrong' }],
-    ['an empty key', { authorization: 'ApiToken ' }],
-  ])('should be needed on every route: %s', async (_, headers) => {
-    const routes = await adminRoutes();
-    expect(routes.length).toBeGreaterThan(40);
-    const answers = await Promise.all(
-      routes.map(async (route) => {
-        const { method, path } = filled(route);
-        const { status, json } = await request(`${pitlane().url}${ADMIN}${path}`, { method, headers });
-        return { route: `${method} ${path}`, status, told: (json as { status?: number }).status };
-      }),
-    );
-    expect(answers.filter(({ status, told }) => status !== 401 || told !== 401)).toEqual([]);
-  });
-
   it('should let an account key manage no accounts, and act for no other one', async () => {
     for (const [method, path] of [
       ['GET', '/accounts'],

@@ -36,11 +36,13 @@ export interface Route {
 /** A documented call with all that it takes. */
 export interface Operation extends Route {
   parameters: Parameter[];
+  needsKey: boolean;
   /** Of the JSON body; `null`: it takes none. */
   body: Schema | null;
 }
 
 interface Described {
+  security?: object[];
   parameters?: (Parameter | { $ref: string })[];
   requestBody?: { content: Record<string, { schema: Schema }> };
 }
@@ -72,9 +74,10 @@ export async function documentedOperations(
   const operations = Object.entries(document.paths)
     .filter(([path]) => path.startsWith(below))
     .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, { parameters = [], requestBody }]) => ({
+      Object.entries(methods).map(([method, { parameters = [], requestBody, security = [] }]) => ({
         method: method.toUpperCase(),
         path,
+        needsKey: security.length > 0,
         parameters: parameters.map((one) => ('$ref' in one ? (resolve(one.$ref) as Parameter) : one)),
         body: requestBody?.content['application/json']?.schema ?? null,
       })),

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module';
 import { AccountsModule } from './accounts/accounts.module';
 import { AdvertisersModule } from './advertisers/advertisers.module';
+import { AuditModule } from './audit/audit.module';
 import { ConversionsModule } from './conversions/conversions.module';
 import { DeliveriesModule } from './deliveries/deliveries.module';
 import { ImportsModule } from './imports/imports.module';
@@ -33,6 +34,7 @@ import { ScheduledChangesModule } from './scheduled-changes/scheduled-changes.mo
     DeliveriesModule,
     OperationToolsModule,
     LogsModule,
+    AuditModule,
   ],
 })
 export class AdminModule {}

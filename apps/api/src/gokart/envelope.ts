@@ -46,6 +46,7 @@ export const REFUSAL_STATUS: Readonly<Record<RefusalCode, number>> = {
   https_required: 403,
   parameter_missing: 400,
   parameter_too_long: 400,
+  parameters_too_many: 400,
   parameter_invalid: 400,
   body_invalid: 400,
   body_too_large: 413,

@@ -51,7 +51,7 @@ export class RejectionDesk {
         message: REFUSALS.https_required,
       });
     }
-    const waitSeconds = this.limit.take(`${endpointId} ${request.ip}`);
+    const waitSeconds = await this.limit.take(endpointId, request.ip);
     if (waitSeconds > 0) return throttled(scope, waitSeconds);
     if (read.kind === 'refused') {
       return refused(scope, 'parameters can be read', {

@@ -2,6 +2,7 @@ import { createLog, readConfig, RootKeys } from '@app/runtime';
 import { createDataSource } from '@app/store';
 import { adminCaller, type CallAdmin, type testDatabase } from '@app/testing';
 import { createApi } from '../create-api';
+import type { ServerTimes } from '../http/server/server-times';
 
 export const ROOT_KEY = 'a-root-key-for-specs';
 
@@ -16,7 +17,11 @@ export interface TestApi {
 }
 
 /** An API in this process on the suite's own database, from before its first test until after its last. */
-export function testApi(db: ReturnType<typeof testDatabase>, settings: Record<string, string> = {}): TestApi {
+export function testApi(
+  db: ReturnType<typeof testDatabase>,
+  settings: Record<string, string> = {},
+  times?: ServerTimes,
+): TestApi {
   let close: () => Promise<void>;
   let port = 0;
 
@@ -25,7 +30,8 @@ export function testApi(db: ReturnType<typeof testDatabase>, settings: Record<st
     const config = readConfig({ PORT: '0', ...secrets, ...settings });
     const dataSource = await createDataSource({ url: db.url, connections: 4 }).initialize();
     const { database } = db;
-    const api = await createApi({ config, keys: new RootKeys(config), log: createLog('silent'), database, dataSource });
+    const parts = { config, keys: new RootKeys(config), log: createLog('silent'), database, dataSource };
+    const api = await createApi(parts, times);
     port = api.port;
     close = async () => {
       await api.close();

@@ -70,6 +70,11 @@ export class Config {
   @Matches(/^[\x21-\x7e]{16,200}$/, { message: 'PITLANE_ADMIN_KEY must be 16 to 200 visible characters' })
   PITLANE_ADMIN_KEY?: string;
 
+  /** A root key that opens as well, while clients move on to the new one; unset: none. */
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{16,200}$/, { message: 'PITLANE_ADMIN_KEY_PREVIOUS must be 16 to 200 visible characters' })
+  PITLANE_ADMIN_KEY_PREVIOUS?: string;
+
   /** Seals secrets in the database; unset: generated and kept in the data directory. Processes on one database must share it. */
   @IsOptional()
   @Matches(/^[\x21-\x7e]{16,200}$/, { message: 'PITLANE_SECRET_KEY must be 16 to 200 visible characters' })
@@ -211,6 +216,7 @@ export const SETTING_NAMES: readonly string[] = [
   'DATABASE_URL',
   'REDIS_URL',
   'PITLANE_ADMIN_KEY',
+  'PITLANE_ADMIN_KEY_PREVIOUS',
   'PITLANE_SECRET_KEY',
   'PUBLIC_URL',
   'OFFER_WALL_RATE_LIMITS',
@@ -225,7 +231,7 @@ export const SETTING_NAMES: readonly string[] = [
 ].filter((name, index, all) => all.indexOf(name) === index);
 
 function describe(name: string, value: unknown): string {
-  if (/KEY$|TOKEN$|_URL$|_ENDPOINT$/.test(name) && name !== 'PUBLIC_URL')
+  if (/KEY(_PREVIOUS)?$|TOKEN$|_URL$|_ENDPOINT$/.test(name) && name !== 'PUBLIC_URL')
     return value === undefined ? 'not set' : 'set';
   return Array.isArray(value) ? value.join(',') : String(value);
 }

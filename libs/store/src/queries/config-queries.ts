@@ -149,17 +149,19 @@ export async function findRejectionScope(tx: Tx, endpointId: string): Promise<Re
 
 /** Whose a key is, and what it opens. */
 export interface KeyOwner {
+  keyId: string;
   account: { id: string; slug: string };
   scope: KeyScope;
   /** Whose key it is, of scope `partner` alone. */
   partnerId: string | null;
 }
 
-/** The owner of an API key, by the key's hash. */
+/** The owner of an API key that has not ended, by the key's hash. */
 export async function findKeyOwner(tx: Tx, keyHash: Buffer): Promise<KeyOwner | null> {
   const { rows } = await tx.query<KeyOwner>(
-    `SELECT json_build_object('id', a.id, 'slug', a.slug) AS account, k.scope, k.partner_id AS "partnerId"
-       FROM api_keys k JOIN accounts a ON a.id = k.account_id WHERE k.key_hash = $1`,
+    `SELECT k.id AS "keyId", json_build_object('id', a.id, 'slug', a.slug) AS account, k.scope, k.partner_id AS "partnerId"
+       FROM api_keys k JOIN accounts a ON a.id = k.account_id
+      WHERE k.key_hash = $1 AND (k.expires_at IS NULL OR k.expires_at > now())`,
     [keyHash],
   );
   return rows[0] ?? null;

@@ -10,6 +10,7 @@ const WITHOUT_PROPERTY: Readonly<Record<string, string[]>> = {
 };
 /** `request_logs` is read through the view `inbound_calls`. */
 const WITHOUT_ENTITY = [
+  'audit_logs',
   'click_counts',
   'click_deltas',
   'console_logins',

@@ -15,7 +15,7 @@ import {
 
 /** Tables without a foreign key to their account, or to anything that has one; counts after what they count, attempts after those who begin them. */
 const LOOSE_TABLES = [
-  ...['deliveries', 'attempts', 'views', 'clicks', 'expired_clicks', 'request_logs', 'history_logs'],
+  ...['deliveries', 'attempts', 'views', 'clicks', 'expired_clicks', 'request_logs', 'history_logs', 'audit_logs'],
   ...['click_deltas', 'click_counts'],
 ];
 

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseGuards 
 import { AdminGuard } from '../../http/keys/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
 import type { ListAnswer } from '../../http/lists/ledger-list';
-import { CreateKey, KeyQuery, type CreatedKey, type KeyView } from './key.dto';
+import { CreateKey, KeyQuery, RotateKey, type CreatedKey, type KeyView } from './key.dto';
 import { KeysService } from './keys.service';
 
 /** Keys of the account. K§6, G§7.4. */
@@ -19,6 +19,16 @@ export class KeysController {
   @Get()
   list(@CurrentAccount() account: CurrentAccountRef, @Query() query: KeyQuery): Promise<ListAnswer<KeyView>> {
     return this.keys.list(account, query);
+  }
+
+  /** Answers the key that takes its place, this once. */
+  @Post(':id/rotate')
+  rotate(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Param('id') id: string,
+    @Body() body: RotateKey,
+  ): Promise<CreatedKey> {
+    return this.keys.rotate(account, id, body);
   }
 
   @Delete(':id')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hashKey, newId, newSecret } from '@app/runtime';
-import { ApiKeyEntity, PartnerEntity } from '@app/store';
+import { ApiKeyEntity, PartnerEntity, replaceKey } from '@app/store';
 import { DataSource } from 'typeorm';
 import type { CurrentAccountRef } from '../../http/keys/current-account';
 import type { ListAnswer } from '../../http/lists/ledger-list';
@@ -8,7 +8,9 @@ import { Problem } from '../../http/problem';
 import { AccountWrites } from '@app/tracking';
 import { answerEntities } from '../entity-list';
 import { rowId } from '../row-id';
-import { toKeyView, type CreatedKey, type CreateKey, type KeyQuery, type KeyView } from './key.dto';
+import { toKeyView, type CreatedKey, type CreateKey, type KeyQuery, type KeyView, type RotateKey } from './key.dto';
+
+const A_DAY_MS = 86_400_000;
 
 /** Makes and revokes keys; only their hashes are kept. */
 @Injectable()
@@ -29,7 +31,10 @@ export class KeysService {
         throw Problem.field('partnerId', 'There is no such partner.');
       }
       const apiKey = newSecret(32);
-      const made = { id: newId(), accountId: account.id, keyHash: hashKey(apiKey), scope, partnerId, createdAt: now };
+      const made = {
+        ...{ id: newId(), accountId: account.id, keyHash: hashKey(apiKey), scope, partnerId, name: body.name ?? null },
+        ...{ createdAt: now, expiresAt: null, lastUsedAt: null },
+      };
       await manager.insert(ApiKeyEntity, made);
       return { ...toKeyView(made), apiKey };
     });
@@ -39,11 +44,22 @@ export class KeysService {
     const list = {
       name: 'keys',
       where: { accountId: account.id },
-      sortable: ['createdAt', 'scope'],
-      columns: ['id', 'scope', 'partnerId', 'createdAt'],
+      sortable: ['createdAt', 'scope', 'name', 'expiresAt', 'lastUsedAt'],
+      columns: ['id', 'scope', 'partnerId', 'name', 'createdAt', 'expiresAt', 'lastUsedAt'],
       toViews: (rows: ApiKeyEntity[]): KeyView[] => rows.map(toKeyView),
     };
     return answerEntities(this.dataSource.getRepository(ApiKeyEntity), list, query);
+  }
+
+  /** The new key opens what the old one does, which works on for as long as is asked for. */
+  rotate(account: CurrentAccountRef, id: string, { overlap = A_DAY_MS }: RotateKey): Promise<CreatedKey> {
+    return this.writes.writeRaw(account.id, async (tx, now) => {
+      const apiKey = newSecret(32);
+      const successor = { id: newId(), keyHash: hashKey(apiKey), createdAt: now, overlapMs: overlap };
+      const made = await replaceKey(tx, account.id, rowId(id, 'key'), successor);
+      if (made === null) throw Problem.notFound('key that still works');
+      return { ...toKeyView(made), apiKey };
+    });
   }
 
   remove(account: CurrentAccountRef, id: string): Promise<void> {

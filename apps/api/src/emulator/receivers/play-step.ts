@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as pause } from 'node:timers/promises';
+import { UNTRUSTED } from '../../http/server/security-headers';
 import { delayOf, type AnsweringStep, type Fault, type ReceiverStep } from './script';
 
 /** How long a receiver that never answers keeps its caller. */
@@ -29,6 +30,7 @@ async function answer(step: AnsweringStep, { request, reply }: Exchange, until: 
     .code(status)
     .header('content-type', type)
     .headers(headers)
+    .headers(UNTRUSTED)
     .send(isText ? (body ?? '') : JSON.stringify(body));
 }
 

@@ -31,7 +31,7 @@ export class OfferListsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ResponseResult<WallOffers>> {
-    const read = this.read('offers', request, reply);
+    const read = await this.read('offers', request, reply);
     if (read.kind === 'refused') return read.failure;
     const { query } = read;
     const member = await this.desk.member(request, read);
@@ -45,7 +45,7 @@ export class OfferListsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ResponseResult<MemberOffers>> {
-    const read = this.read('pub-member/offers', request, reply);
+    const read = await this.read('pub-member/offers', request, reply);
     if (read.kind === 'refused') return read.failure;
     if (read.pubMemberId === null) return refuse(reply, 400, refusalMessage('parameter_missing', 'pub_member_id'));
     const { query } = read;
@@ -54,9 +54,9 @@ export class OfferListsController {
     return success({ offers: toWirePage<MemberOffer>(page, query, toMemberOffer) });
   }
 
-  private read(endpoint: LimitedEndpoint, request: FastifyRequest, reply: FastifyReply): Read {
+  private async read(endpoint: LimitedEndpoint, request: FastifyRequest, reply: FastifyReply): Promise<Read> {
     void reply.header('cache-control', 'no-store');
-    const read = this.desk.take(endpoint, request);
+    const read = await this.desk.take(endpoint, request);
     if (read.kind === 'read') return read;
     if (read.waitSeconds > 0) void reply.header('retry-after', String(read.waitSeconds));
     return { kind: 'refused', failure: refuse(reply, read.status, read.message) };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '@app/runtime';
-import { RateLimit } from '../../http/rate-limit';
+import { Limits, type CallLimit } from '../../http/limits/limits';
 
 /** Calls a minute of one address, by endpoint under `/api/v1/offer-wall`. G§9. */
 const PER_MINUTE = {
@@ -12,18 +12,18 @@ const PER_MINUTE = {
 } as const;
 export type LimitedEndpoint = keyof typeof PER_MINUTE;
 
-/** The offer wall's limits for each address, counted in each process. */
+/** The offer wall's limits for each address. */
 @Injectable()
 export class OfferWallLimit {
-  private readonly limits: ReadonlyMap<string, RateLimit>;
+  private readonly limits: ReadonlyMap<string, CallLimit>;
 
-  constructor(config: Config) {
+  constructor(config: Config, limits: Limits) {
     const endpoints = config.offerWallLimited ? Object.entries(PER_MINUTE) : [];
-    this.limits = new Map(endpoints.map(([endpoint, perMinute]) => [endpoint, new RateLimit(perMinute)]));
+    this.limits = new Map(endpoints.map(([endpoint, perMinute]) => [endpoint, limits.perMinute(endpoint, perMinute)]));
   }
 
   /** 0 when the call may pass, else the seconds until the next may. */
-  take(endpoint: LimitedEndpoint, address: string): number {
+  take(endpoint: LimitedEndpoint, address: string): Promise<number> | 0 {
     return this.limits.get(endpoint)?.take(address) ?? 0;
   }
 }

@@ -70,7 +70,7 @@ export class OfferWallController {
     const read = readParameters(request);
     const values = read.kind === 'read' ? read.values : {};
     const exchange: Exchange = { request, reply, startedAt, kind: 'click', values };
-    const wait = endpoint === null ? 0 : this.limit.take(endpoint, request.ip);
+    const wait = endpoint === null ? 0 : await this.limit.take(endpoint, request.ip);
     if (wait > 0) {
       await this.replies.throttle(exchange, wait);
       return null;

@@ -32,7 +32,7 @@ export class OpenDetails {
 
   /** `offerId`: where the path names it, else the parameter of that name does. */
   async open(request: FastifyRequest, pathOfferId?: string): Promise<{ values: Values; opened: OpenedDetails }> {
-    const waitSeconds = this.limit.take('offer-details', request.ip);
+    const waitSeconds = await this.limit.take('offer-details', request.ip);
     const read = readParameters(request);
     if (waitSeconds > 0) return { values: {}, opened: { ...refused('rate_limited'), waitSeconds } };
     if (read.kind === 'refused') return { values: {}, opened: refused(read.code, { parameter: read.parameter }) };

@@ -28,8 +28,8 @@ export class WallDesk {
     private readonly limit: OfferWallLimit,
   ) {}
 
-  take(endpoint: LimitedEndpoint, request: FastifyRequest): ReadWallCall {
-    const waitSeconds = this.limit.take(endpoint, request.ip);
+  async take(endpoint: LimitedEndpoint, request: FastifyRequest): Promise<ReadWallCall> {
+    const waitSeconds = await this.limit.take(endpoint, request.ip);
     if (waitSeconds > 0) {
       return {
         kind: 'refused',

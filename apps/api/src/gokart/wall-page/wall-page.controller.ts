@@ -16,9 +16,6 @@ const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src https: http:; base-uri 'none'; form-action 'none'`,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
 };
 
 /** The hosted offer wall, by URL or in a frame: offers, details, which make the view, and the link, which makes the click. G§2.1. */
@@ -34,7 +31,7 @@ export class WallPageController {
   /** Offers for a member, as a page. */
   @Get()
   async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const call = this.desk.take('offers', request);
+    const call = await this.desk.take('offers', request);
     if (call.kind === 'refused') {
       answerProblem(reply, call);
       return;

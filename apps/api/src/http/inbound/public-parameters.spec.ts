@@ -37,6 +37,17 @@ describe(readParameters.name, () => {
     });
   });
 
+  it('should take 200 parameters and no more, of address and body together (K§9)', () => {
+    const many = (from: number, to: number): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: to - from }, (_, n) => [`p${String(from + n)}`, '1']));
+    expect(read(many(0, 150), many(150, 200))).toEqual(values(many(0, 200)));
+    expect(read(many(0, 150), many(100, 201))).toEqual({
+      kind: 'refused',
+      code: 'parameters_too_many',
+      parameter: 'p200',
+    });
+  });
+
   it.each([
     ['NUL', { a: 'x\0y' }, 'a'],
     ['a lone surrogate', { a: '\uD800' }, 'a'],

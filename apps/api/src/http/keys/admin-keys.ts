@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { hashKey, RootKeys, sameSecret } from '@app/runtime';
+import { hashKey, RootKeys } from '@app/runtime';
 import { Database, findKeyOwner, type KeyOwner } from '@app/store';
 import { Catalog, DEFAULT_ACCOUNT } from '@app/tracking';
 import type { FastifyRequest } from 'fastify';
 import { ConsoleLogins } from './console-logins';
 import { sessionOf } from './console-session';
 import type { CurrentAccountRef } from './current-account';
+import { KeyUse } from './key-use';
 import { Problem } from '../problem';
 
 /** Whose key is it. */
@@ -17,20 +18,23 @@ export class AdminKeys {
     private readonly keys: RootKeys,
     private readonly database: Database,
     private readonly catalog: Catalog,
+    private readonly use: KeyUse,
   ) {
     this.logins = new ConsoleLogins(database);
   }
 
-  /** The root key, or a person at the console: the log-in link is printed where the root key is. */
-  async isRoot(key: string, request: FastifyRequest): Promise<boolean> {
-    if (key !== '') return sameSecret(key, this.keys.adminKey);
+  /** Who may do everything: the root key, or a person at the console, whose log-in link is printed where the root key is. */
+  async rootBy(key: string, request: FastifyRequest): Promise<'root' | 'console' | null> {
+    if (key !== '') return this.keys.isAdminKey(key) ? 'root' : null;
     const session = sessionOf(request);
-    return session !== null && (await this.logins.isSession(session));
+    return session !== null && (await this.logins.isSession(session)) ? 'console' : null;
   }
 
   /** Whom a key belongs to, and what it opens. */
-  ownerOf(key: string): Promise<KeyOwner | null> {
-    return key === '' ? Promise.resolve(null) : findKeyOwner(this.database, hashKey(key));
+  async ownerOf(key: string): Promise<KeyOwner | null> {
+    const owner = key === '' ? null : await findKeyOwner(this.database, hashKey(key));
+    if (owner !== null) this.use.note(owner.keyId);
+    return owner;
   }
 
   /** The account that the root key acts on. */

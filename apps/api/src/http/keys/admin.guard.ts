@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { opens, type KeyScope } from '@app/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { REQUEST_ID_HEADER } from '../observe/request-ids';
+import './actor';
 import { AdminKeys } from './admin-keys';
 import { KEY_SCOPE, ROOT_ONLY } from './current-account';
 import { FailedKeys } from './failed-keys';
@@ -27,20 +28,22 @@ export class AdminGuard implements CanActivate {
     context.switchToHttp().getResponse<FastifyReply>().header(REQUEST_ID_HEADER, request.id);
     const rootOnly = this.reflector.getAllAndOverride<boolean>(ROOT_ONLY, [context.getHandler(), context.getClass()]);
     const key = keyOf(request);
-    if (await this.keys.isRoot(key, request)) {
-      request.byRoot = true;
+    const root = await this.keys.rootBy(key, request);
+    if (root !== null) {
+      request.actor = { kind: root };
       if (!rootOnly) request.account = await this.keys.named(accountHeaderOf(request));
       return true;
     }
     const owner = await this.keys.ownerOf(key);
-    if (owner === null) throw this.refuse(request);
-    const { account: own, scope, partnerId } = owner;
+    if (owner === null) throw await this.refuse(request);
+    const { keyId, account: own, scope, partnerId } = owner;
+    request.actor = { kind: 'key', keyId, scope, accountId: own.id };
     const needed = this.reflector.getAllAndOverride<KeyScope | undefined>(KEY_SCOPE, [
       context.getHandler(),
       context.getClass(),
     ]);
     if (!opens(scope, needed ?? 'admin')) throw new Problem(403, `A key of scope ${scope} does not open this address.`);
-    if (rootOnly) throw new Problem(403, 'Only the root key may manage accounts.');
+    if (rootOnly) throw new Problem(403, 'Only the root key opens this address.');
     const named = accountHeaderOf(request);
     if (named !== null && named !== own.slug) throw new Problem(403, 'This key belongs to another account.');
     request.account = own;
@@ -48,8 +51,8 @@ export class AdminGuard implements CanActivate {
     return true;
   }
 
-  private refuse(request: FastifyRequest): Problem {
-    const waitSeconds = this.failed.count(request.ip);
+  private async refuse(request: FastifyRequest): Promise<Problem> {
+    const waitSeconds = await this.failed.count(request.ip);
     if (waitSeconds > 0) {
       return new Problem(429, 'Too many calls with a wrong key. Try again later.', [], {
         'retry-after': String(waitSeconds),

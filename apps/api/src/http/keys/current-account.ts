@@ -19,8 +19,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the admin guard. */
     account?: CurrentAccountRef;
-    /** Whether it came with the root key; set by the admin guard. */
-    byRoot?: boolean;
     /** Whose key it was, of scope `partner` alone; set by the admin guard. */
     partnerId?: string | null;
   }

@@ -33,13 +33,13 @@ export function logCalls(log: Log, fastify: FastifyInstance): () => void {
 }
 
 function logChange(log: Log, request: FastifyRequest, reply: FastifyReply): void {
-  const { account, byRoot } = request;
+  const { account, actor } = request;
   log.info(
     {
       ...placeOf(request),
       accountId: account?.id,
       account: account?.slug,
-      byRoot,
+      by: actor?.kind,
       status: reply.statusCode,
       durationMs: rounded(reply.elapsedTime),
     },

@@ -66,8 +66,6 @@ function toBuiltFile(content: Buffer): BuiltFile {
     headers: {
       'content-type': contentType,
       'content-security-policy': `default-src 'none';${styles} base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
       'cache-control': 'no-cache',
       etag: `"${sha256(content).toString('base64url')}"`,
     },

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DOCS_FOLDER, DocsController } from './docs.controller';
 import { EdgeErrors } from '../server/edge-errors.filter';
+import { SecurityHeaders } from '../server/security-headers';
 import { createFastify } from '../server/fastify';
 
 const STYLE = 'p { color: red }';
@@ -24,10 +25,13 @@ describe(DocsController.name, () => {
     folder = mkdtempSync(join(tmpdir(), 'pitlane-docs-'));
     const providers = [{ provide: DOCS_FOLDER, useValue: folder }];
     const module = { module: DocsModule, controllers: [DocsController], providers };
-    const errors = new EdgeErrors([], createLog('silent'));
-    application = await NestFactory.create<NestFastifyApplication>(module, createFastify(readConfig({}), errors), {
+    const config = readConfig({});
+    const headers = new SecurityHeaders(config);
+    const errors = new EdgeErrors([], createLog('silent'), headers);
+    application = await NestFactory.create<NestFastifyApplication>(module, createFastify(config, errors), {
       logger: false,
     });
+    headers.register(application.getHttpAdapter().getInstance());
     application.useGlobalFilters(errors);
     await application.init();
     await application.getHttpAdapter().getInstance().ready();

@@ -2,6 +2,8 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { Config } from '@app/runtime';
 import { Database } from '@app/store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { auditRefusal } from '../audit/audit-hooks';
+import { AuditLog } from '../audit/audit-log';
 import { ConsoleLogins } from '../keys/console-logins';
 import { sessionCookie, sessionOf } from '../keys/console-session';
 import { homePage } from './home-page';
@@ -10,9 +12,6 @@ const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
 };
 
 interface Totals {
@@ -31,6 +30,7 @@ export class HomeController {
   constructor(
     private readonly config: Config,
     private readonly database: Database,
+    private readonly audit: AuditLog,
   ) {
     this.logins = new ConsoleLogins(database);
   }
@@ -56,6 +56,7 @@ export class HomeController {
   ): Promise<void> {
     const session = typeof token === 'string' ? await this.logins.logIn(token) : null;
     if (session === null) {
+      auditRefusal(this.audit, request, 401);
       const problem = 'This log-in link was used before or is too old. A restart prints a new one.';
       void reply
         .code(401)
@@ -63,6 +64,7 @@ export class HomeController {
         .send(homePage(this.config.publicUrl, null, problem));
       return;
     }
+    request.actor = { kind: 'console' };
     void reply
       .header('set-cookie', sessionCookie(session, request.protocol === 'https'))
       .header('cache-control', 'no-store')

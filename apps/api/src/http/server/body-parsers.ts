@@ -1,15 +1,15 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { parse } from 'node:querystring';
-import { registerUploads } from './uploads';
+import { registerUploads, type BodyTimes } from './uploads';
 
-/** How long a client may take to send a body that is not a file. */
-const PARSED_MS = 30_000;
+/** More than any call may have, so that what is too much is seen to be. */
+const MOST_FIELDS = 1_000;
 
 /**
  * Reads JSON and form bodies. A body that is empty is no body, whatever its type: many clients name a type on every
  * call. Keys that could reach a prototype are refused. Uploads are read by their routes.
  */
-export function registerBodyParsers(application: NestFastifyApplication): void {
+export function registerBodyParsers(application: NestFastifyApplication, times: BodyTimes): void {
   const fastify = application.getHttpAdapter().getInstance();
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
@@ -20,8 +20,8 @@ export function registerBodyParsers(application: NestFastifyApplication): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
     (_request, body, done) => {
-      done(null, parse(body));
+      done(null, parse(body, '&', '=', { maxKeys: MOST_FIELDS }));
     },
   );
-  registerUploads(fastify, { parsedMs: PARSED_MS });
+  registerUploads(fastify, times);
 }

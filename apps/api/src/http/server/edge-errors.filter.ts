@@ -3,9 +3,12 @@ import type { Log } from '@app/runtime';
 import type { InboundCallKind } from '@app/store';
 import { AccountGone } from '@app/tracking';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { auditRefusal } from '../audit/audit-hooks';
+import type { AuditLog } from '../audit/audit-log';
 import type { InboundLog } from '../inbound/inbound-log';
 import { REQUEST_ID_HEADER } from '../observe/request-ids';
 import { Problem, toProblemDetails } from '../problem';
+import type { SecurityHeaders } from './security-headers';
 
 /** How one edge words an error; the first whose prefix begins the path is taken. */
 export interface ErrorShape {
@@ -22,6 +25,9 @@ const PROBLEM_DETAILS: ErrorShape = {
   body: (problem, request) => toProblemDetails(problem, { instance: pathOf(request), requestId: request.id }),
 };
 
+/** No valid key, not this key, too many wrong ones. */
+const NOT_LET_IN: ReadonlySet<number> = new Set([401, 403, 429]);
+
 /** Files have a limit of their own, and their own words. */
 const TOO_LARGE = 'The body is larger than 1 MiB.';
 
@@ -29,15 +35,22 @@ const TOO_LARGE = 'The body is larger than 1 MiB.';
 @Catch()
 export class EdgeErrors implements ExceptionFilter {
   private inbound: InboundLog | null = null;
+  private audit: AuditLog | null = null;
 
   constructor(
     private readonly shapes: readonly ErrorShape[],
     private readonly log: Log,
+    private readonly headers: SecurityHeaders,
   ) {}
 
   /** Where calls are kept that reached no controller. */
   logInboundTo(inbound: InboundLog): void {
     this.inbound = inbound;
+  }
+
+  /** Where it is told who was not let in. */
+  logRefusalsTo(audit: AuditLog): void {
+    this.audit = audit;
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -57,14 +70,20 @@ export class EdgeErrors implements ExceptionFilter {
     const shape =
       this.shapes.find(({ prefixes }) => prefixes.some((prefix) => path.startsWith(prefix))) ?? PROBLEM_DETAILS;
     // A call whose body could not be read reached no controller: it is logged here, like any other tracking call.
-    const kind = statusOf(error) === null ? undefined : shape.kindOf?.(path);
-    if (kind !== undefined) await this.keep(request, kind, problem);
+    const kind = shape.kindOf?.(path);
+    if (kind === undefined) this.noteRefusal(request, problem);
+    else if (statusOf(error) !== null) await this.keep(request, kind, problem);
+    this.headers.addTo(request, reply);
     void reply
       .code(problem.status)
       .headers(problem.headers)
       .header(REQUEST_ID_HEADER, request.id)
       .header('content-type', shape.contentType)
       .send(JSON.stringify(shape.body(problem, request)));
+  }
+
+  private noteRefusal(request: FastifyRequest, { status }: Problem): void {
+    if (this.audit !== null && NOT_LET_IN.has(status)) auditRefusal(this.audit, request, status);
   }
 
   private async keep(request: FastifyRequest, kind: InboundCallKind, { status }: Problem): Promise<void> {

@@ -1,6 +1,7 @@
 import { createLog, readConfig } from '@app/runtime';
 import { EdgeErrors } from './edge-errors.filter';
 import { createFastify, rewriteHostForm } from './fastify';
+import { SecurityHeaders } from './security-headers';
 
 const LABEL = 'abcdefghijklmnopqrstuvwx23';
 const PUBLIC = 'track.example.com';
@@ -52,7 +53,10 @@ describe(createFastify.name, () => {
       PITLANE_ADMIN_KEY: 'a-root-key-for-specs',
       PITLANE_SECRET_KEY: 'a-secret-key-for-specs',
     });
-    const { server } = createFastify(config, new EdgeErrors([], createLog('silent'))).getInstance();
-    expect(server).toMatchObject({ headersTimeout: 30_000, requestTimeout: 900_000 });
+    const { server } = createFastify(
+      config,
+      new EdgeErrors([], createLog('silent'), new SecurityHeaders(config)),
+    ).getInstance();
+    expect(server).toMatchObject({ headersTimeout: 30_000, requestTimeout: 900_000, keepAliveTimeout: 75_000 });
   });
 });

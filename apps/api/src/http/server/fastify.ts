@@ -3,28 +3,34 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { requestIds } from '../observe/request-ids';
+import { answerClientError } from './client-errors';
 import type { EdgeErrors } from './edge-errors.filter';
+import { SERVER_TIMES, type ServerTimes } from './server-times';
 
 const BODY_LIMIT = 1_048_576;
-const HEADERS_TIMEOUT_MS = 30_000;
-
-/** For 100 MB at 1 Mbit/s; what is no upload has much less, see `registerUploads`. */
-const REQUEST_TIMEOUT_MS = 15 * 60_000;
+/** Of the address and all headers together, as Node.js counts them. */
+const LONGEST_HEAD = 16_384;
 const LONGEST_PATH_PARAMETER = 2_048;
 
 /** A host label that names a rejection endpoint: 26 letters and digits of our own making. */
 const ENDPOINT_LABEL = /^[a-z2-7]{26}$/;
 
 /** The HTTP server: limits that hold before any of our code runs, and the host form of rejection endpoints. */
-export function createFastify(config: Config, errors: EdgeErrors): FastifyAdapter {
+export function createFastify(config: Config, errors: EdgeErrors, times: ServerTimes = SERVER_TIMES): FastifyAdapter {
   const host = new URL(config.publicUrl).hostname.toLowerCase();
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // A HEAD would click, convert and reject like the GET that it stands for.
     exposeHeadRoutes: false,
     genReqId: requestIds(),
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: {
+      headersTimeout: times.headers,
+      connectionsCheckingInterval: times.check,
+      maxHeaderSize: LONGEST_HEAD,
+    },
+    requestTimeout: times.request,
+    keepAliveTimeout: times.idle,
+    clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: LONGEST_PATH_PARAMETER, ignoreTrailingSlash: true, caseSensitive: true },
     trustProxy: config.TRUST_PROXY.length === 0 ? false : config.TRUST_PROXY,
     forceCloseConnections: 'idle',

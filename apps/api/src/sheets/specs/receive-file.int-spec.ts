@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { EdgeErrors } from '../../http/server/edge-errors.filter';
+import { SecurityHeaders } from '../../http/server/security-headers';
 import { registerUploads } from '../../http/server/uploads';
 import { receiveFile } from '../receive-file';
 
@@ -21,7 +22,7 @@ let folder = '';
 
 /** A server that answers how it received a file. */
 async function listening(server: FastifyInstance): Promise<number> {
-  const errors = new EdgeErrors([], createLog('silent'));
+  const errors = new EdgeErrors([], createLog('silent'), new SecurityHeaders({ local: true, TRUST_PROXY: [] }));
   registerUploads(server, { parsedMs: 300 });
   server.setErrorHandler((error, incoming, reply) => errors.answer(error, incoming, reply));
   server.post(UPLOAD, async (incoming) => {

@@ -20,6 +20,17 @@ export class ApiKeyEntity {
   @Column('uuid', { nullable: true })
   partnerId: string | null;
 
+  @Column('text', { nullable: true })
+  name: string | null;
+
   @Column({ type: 'timestamptz', precision: 3 })
   createdAt: Date;
+
+  /** Real time, like the last use; `null`: until it is revoked. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  expiresAt: Date | null;
+
+  /** To the minute. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  lastUsedAt: Date | null;
 }

@@ -1,0 +1,3 @@
+export function fileInput() {
+  throw new Error('later');
+}

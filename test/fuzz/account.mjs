@@ -24,7 +24,10 @@ export class Account {
     for (const [name, value] of Object.entries({ s1, s2, s3, signature, endpointId })) account.named.set(name, value);
     await account.call('PUT', '/account/callback', { url: `${NOWHERE}/callback`, sendRejected: true });
     await account.renew();
-    const partnerKey = await account.call('POST', '/account/keys', { scope: 'partner', partnerId: account.value('partnerId') });
+    const partnerKey = await account.call('POST', '/account/keys', {
+      scope: 'partner',
+      partnerId: account.value('partnerId'),
+    });
     account.named.set('partnerKey', partnerKey.apiKey ?? partnerKey.key);
     return account;
   }
@@ -58,9 +61,17 @@ export class Account {
     const url = `${NOWHERE}/?click={pub_click_id}&status={cnv_status}`;
     const postback = await this.call('POST', `/partners/${partner.id}/postbacks`, { scope: 'global', url });
     const at = new Date(Date.now() + 48 * 3_600_000).toISOString().replace(/T(\d\d).*/, 'T$1:00:00.000Z');
-    const change = await this.call('POST', '/scheduled-changes', { offerId: single.id, field: 'revenue', value: 3, at }).catch(() => ({}));
+    const change = await this.call('POST', '/scheduled-changes', {
+      offerId: single.id,
+      field: 'revenue',
+      value: 3,
+      at,
+    }).catch(() => ({}));
     const clicked = await this.call('POST', '/operation-tools/clicks', { offerId: single.id, pubMemberId: 'member-1' });
-    const multiClicked = await this.call('POST', '/operation-tools/clicks', { offerId: multi.id, pubMemberId: 'member-2' });
+    const multiClicked = await this.call('POST', '/operation-tools/clicks', {
+      offerId: multi.id,
+      pubMemberId: 'member-2',
+    });
     const converted = await this.call('POST', '/operation-tools/conversions', { clickId: clicked.clickId });
     const [delivery] = (await this.call('GET', `/deliveries?conversionId=${converted.conversionId}`)).items;
     const found = {
@@ -87,7 +98,10 @@ export class Account {
   async #as(key, method, path, body) {
     const response = await fetch(`http://127.0.0.1:${this.#world.port}/admin/v1${path}`, {
       method,
-      headers: { authorization: `ApiToken ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `ApiToken ${key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -16,7 +16,10 @@ export class Failures {
 
   add(input, problem, account) {
     this.#inputs.add(input);
-    const kind = `${input.target.name} ${shortPath(input)}: ${problem.replace(UUID, '<id>').replace(/\d+ ms/, '… ms').slice(0, 120)}`;
+    const kind = `${input.target.name} ${shortPath(input)}: ${problem
+      .replace(UUID, '<id>')
+      .replace(/\d+ ms/, '… ms')
+      .slice(0, 120)}`;
     const known = this.#kinds.get(kind) ?? { count: 0, kept: [], problem };
     known.count += 1;
     if (known.kept.length < KEPT) known.kept.push({ input, bytes: withNames(input.bytes, account) });

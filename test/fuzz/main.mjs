@@ -24,9 +24,17 @@ async function main() {
       const account = await world.newAccount(`fuzz-${target.name}`);
       const random = new Random(plan.seed + target.share);
       const result = await runTarget(target, { world, account, count, random, failures, description });
-      console.error(target.name, result.inputs, `${Math.round(result.inputs / result.seconds)}/s`, Math.round(result.longestMs), Math.round(result.longestBusyMs), JSON.stringify(Object.fromEntries(result.statuses)));
+      console.error(
+        target.name,
+        result.inputs,
+        `${Math.round(result.inputs / result.seconds)}/s`,
+        Math.round(result.longestMs),
+        Math.round(result.longestBusyMs),
+        JSON.stringify(Object.fromEntries(result.statuses)),
+      );
     }
-    for (const { kind, count, files } of await failures.save()) console.log(`${count} × ${kind}\n   ${files.join(' ')}`);
+    for (const { kind, count, files } of await failures.save())
+      console.log(`${count} × ${kind}\n   ${files.join(' ')}`);
     console.log(world.log.slice(0, 3000));
   } finally {
     await world.close();

@@ -22,7 +22,16 @@ export function readPlan(args) {
   const flag = { type: 'boolean', default: false };
   const { values } = parseArgs({
     args,
-    options: { runs: text, short: flag, seed: text, only: text, failures: text, replay: text, report: text, help: flag },
+    options: {
+      runs: text,
+      short: flag,
+      seed: text,
+      only: text,
+      failures: text,
+      replay: text,
+      report: text,
+      help: flag,
+    },
   });
   if (values.help) return { usage: USAGE };
   const only = values.only?.split(',') ?? NAMES;
@@ -40,6 +49,7 @@ export function readPlan(args) {
 
 function wholeNumber(name, text) {
   const number = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) throw new Error(`--${name}: ${text} is no whole number\n\n${USAGE}`);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number))
+    throw new Error(`--${name}: ${text} is no whole number\n\n${USAGE}`);
   return number;
 }

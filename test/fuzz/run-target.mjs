@@ -74,7 +74,8 @@ async function lookForStalls(found, sent, { world, failures, account }) {
     const alone = await measureAlone(input, world);
     found.longestBusyMs = Math.max(found.longestBusyMs, alone.busyMs);
     if (alone.ms > input.limitMs) failures.add(input, `takes ${Math.round(alone.ms)} ms`, account);
-    if (alone.busyMs > STALL_MS) failures.add(input, `stops the event loop for ${Math.round(alone.busyMs)} ms`, account);
+    if (alone.busyMs > STALL_MS)
+      failures.add(input, `stops the event loop for ${Math.round(alone.busyMs)} ms`, account);
   }
 }
 

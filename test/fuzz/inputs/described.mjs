@@ -6,7 +6,11 @@ import { anyOf, valuesOf, wrong } from './schema-values.mjs';
 /** Every documented call: `{method, path, parameters, body, forms}`. */
 export async function readDescription(port) {
   const document = await (await fetch(`http://127.0.0.1:${port}/docs/openapi.json`)).json();
-  const resolve = (ref) => ref.slice('#/'.length).split('/').reduce((at, name) => at[name], document);
+  const resolve = (ref) =>
+    ref
+      .slice('#/'.length)
+      .split('/')
+      .reduce((at, name) => at[name], document);
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { parameters = [], requestBody }]) => ({
       method: method.toUpperCase(),
@@ -37,9 +41,17 @@ export function describedRequests({ operations, resolve }, account, { seed, coun
 
 function callsOf(operation, account, drawn) {
   const isIn = (place) => operation.parameters.filter((parameter) => parameter.in === place);
-  const path = isIn('path').map(({ name, schema = {} }) => [name, pathValues(name, schema, { account, drawn, operation })]);
-  const query = [...isIn('query')].map(({ name, schema = {} }) => [name, queryValues(name, schema, { account, drawn })]);
-  const required = isIn('query').filter((parameter) => parameter.required).map(({ name }) => name);
+  const path = isIn('path').map(({ name, schema = {} }) => [
+    name,
+    pathValues(name, schema, { account, drawn, operation }),
+  ]);
+  const query = [...isIn('query')].map(({ name, schema = {} }) => [
+    name,
+    queryValues(name, schema, { account, drawn }),
+  ]);
+  const required = isIn('query')
+    .filter((parameter) => parameter.required)
+    .map(({ name }) => name);
   return fc.record({
     operation: fc.constant(operation),
     path: fc.record(Object.fromEntries(path)),
@@ -53,7 +65,9 @@ function callsOf(operation, account, drawn) {
 function queryValues(name, schema, { account, drawn }) {
   const right = account.value(OTHER_NAMES[name] ?? name);
   const values = valuesOf(schema, drawn);
-  return right === undefined ? values : fc.oneof({ weight: 4, arbitrary: fc.constant(right) }, { weight: 1, arbitrary: values });
+  return right === undefined
+    ? values
+    : fc.oneof({ weight: 4, arbitrary: fc.constant(right) }, { weight: 1, arbitrary: values });
 }
 
 const OTHER_NAMES = { gk_click_id: 'clickId', transaction_id: 'conversionId', slug: '' };
@@ -83,11 +97,18 @@ const KIND_OF = {
 
 function toRequest({ operation, path, query, body, asForm }) {
   const segments = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeSlot(name));
-  const request = newRequest(operation.method, segments, { query: Object.entries(query).map(([name, value]) => [name, toText(value)]) });
-  request.segments = request.segments.map((segment) => (segment.startsWith(SLOT) ? toText(path[segment.slice(SLOT.length)]) : segment));
+  const request = newRequest(operation.method, segments, {
+    query: Object.entries(query).map(([name, value]) => [name, toText(value)]),
+  });
+  request.segments = request.segments.map((segment) =>
+    segment.startsWith(SLOT) ? toText(path[segment.slice(SLOT.length)]) : segment,
+  );
   if (body === null || body === undefined || operation.method === 'GET') return request;
   if (operation.isForm && asForm && typeof body === 'object') {
-    return withForm(request, Object.entries(body).map(([name, value]) => [name, toText(value)]));
+    return withForm(
+      request,
+      Object.entries(body).map(([name, value]) => [name, toText(value)]),
+    );
   }
   return withJson(request, body);
 }

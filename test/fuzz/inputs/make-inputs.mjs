@@ -18,8 +18,13 @@ const FILES = 0.8;
  * So many inputs, each `{target, way, bytes, path, host, isBare, limitMs}`. The same seed makes the same ones, but for the ids in them.
  */
 export function makeInputs(target, { account, rootKey, description, random, count }) {
-  const operations = description.operations.filter(({ path, method }) => target.is.test(path) && (target.methods?.includes(method) ?? true));
-  const described = describedRequests({ ...description, operations }, account, { seed: random.between(0, 2 ** 30), count });
+  const operations = description.operations.filter(
+    ({ path, method }) => target.is.test(path) && (target.methods?.includes(method) ?? true),
+  );
+  const described = describedRequests({ ...description, operations }, account, {
+    seed: random.between(0, 2 ** 30),
+    count,
+  });
   const captured = (CAPTURED[target.name] ?? (() => []))((name) => account.value(name) ?? '');
   return described.map((request) => {
     if (target.name === 'raw') return rawOf(target, random, withKey(request, { target, account, rootKey, random }));
@@ -41,11 +46,20 @@ function choose({ request, captured, random, account }) {
 
 /** A right path, and anything for the rest. */
 function randomRequest({ method, segments }, random, ids) {
-  const query = Array.from({ length: random.between(0, 4) }, () => [random.pick([random.pick(NAMES), anyValue(random, ids)]), anyValue(random, ids)]);
-  if (random.chance(0.3)) query.push([rawBytes(random.bytes(random.between(1, 60))), rawBytes(random.bytes(random.between(0, 200)))]);
+  const query = Array.from({ length: random.between(0, 4) }, () => [
+    random.pick([random.pick(NAMES), anyValue(random, ids)]),
+    anyValue(random, ids),
+  ]);
+  if (random.chance(0.3))
+    query.push([rawBytes(random.bytes(random.between(1, 60))), rawBytes(random.bytes(random.between(0, 200)))]);
   const request = { ...newRequest(method, '/', { query }), segments };
   if (method === 'GET' && random.chance(0.8)) return request;
-  const type = random.pick(['application/json', 'application/x-www-form-urlencoded', 'text/csv', 'multipart/form-data; boundary=x']);
+  const type = random.pick([
+    'application/json',
+    'application/x-www-form-urlencoded',
+    'text/csv',
+    'multipart/form-data; boundary=x',
+  ]);
   return { ...request, headers: [['content-type', type]], body: random.bytes(random.between(0, 300)) };
 }
 
@@ -53,7 +67,9 @@ function withKey(request, { target, account, rootKey, random }) {
   if (target.key === 'none' || request.headers.some(([name]) => name === 'authorization')) return request;
   const isRight = random.chance(RIGHT_KEY);
   const right = target.key === 'root' ? rootKey : random.pick(account.keys);
-  const key = isRight ? right : random.pick(['', 'x', 'x'.repeat(3_000), rootKey.slice(0, -1), account.key.toUpperCase()]);
+  const key = isRight
+    ? right
+    : random.pick(['', 'x', 'x'.repeat(3_000), rootKey.slice(0, -1), account.key.toUpperCase()]);
   return { ...request, headers: [['authorization', `ApiToken ${key}`], ...request.headers] };
 }
 

@@ -24,7 +24,9 @@ export function escaped(text) {
   if (Buffer.isBuffer(text)) return text.toString('latin1');
   const whole = String(text);
   if (whole.isWellFormed()) return encodeURIComponent(whole);
-  return Array.from(whole, (character) => (character.isWellFormed() ? encodeURIComponent(character) : surrogate(character))).join('');
+  return Array.from(whole, (character) =>
+    character.isWellFormed() ? encodeURIComponent(character) : surrogate(character),
+  ).join('');
 }
 
 function surrogate(character) {
@@ -35,7 +37,9 @@ function surrogate(character) {
 
 export function targetOf({ segments, query }) {
   const path = `/${segments.map(escaped).join('/')}`;
-  return query.length === 0 ? path : `${path}?${query.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&')}`;
+  return query.length === 0
+    ? path
+    : `${path}?${query.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&')}`;
 }
 
 export function toBytes(request) {

@@ -3,17 +3,80 @@ import { NAMES, NASTY, WORDS } from './words.mjs';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY'];
 const TYPES = [
-  ...['application/json', 'application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', 'x', ''],
-  ...['application/json; charset=utf-16', 'application/json;charset="', 'text/csv', 'application/vnd.pitlane.unread', 'APPLICATION/JSON', 'application/json, text/html'],
+  ...[
+    'application/json',
+    'application/x-www-form-urlencoded',
+    'text/plain',
+    'multipart/form-data; boundary=x',
+    'x',
+    '',
+  ],
+  ...[
+    'application/json; charset=utf-16',
+    'application/json;charset="',
+    'text/csv',
+    'application/vnd.pitlane.unread',
+    'APPLICATION/JSON',
+    'application/json, text/html',
+  ],
 ];
-const HEADERS = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'user-agent', 'accept', 'accept-language', 'if-none-match', 'cookie', 'origin', 'referer', 'range', 'content-encoding', 'content-disposition', 'x-pitlane-console', 'x-pitlane-account', 'authorization', 'x-http-method-override', 'upgrade-insecure-requests', 'date'];
-const HOSTS = ['', 'demo.localhost', 'api.demo.localhost', '..', 'xn--', '[::1]', 'api.', 'a.b.c.d.e', `${'a'.repeat(300)}.localhost`, '%00.localhost', 'localhost:99999', 'localhost:x', '127.0.0.1:1', 'abcdefghijklmnopqrstuvwx23.localhost', 'fuzz.localhost', 'a'.repeat(5_000), 'x y', 'é.localhost', ',', '@', 'a@b', 'a/b', "'"];
+const HEADERS = [
+  'x-forwarded-for',
+  'x-forwarded-proto',
+  'x-forwarded-host',
+  'user-agent',
+  'accept',
+  'accept-language',
+  'if-none-match',
+  'cookie',
+  'origin',
+  'referer',
+  'range',
+  'content-encoding',
+  'content-disposition',
+  'x-pitlane-console',
+  'x-pitlane-account',
+  'authorization',
+  'x-http-method-override',
+  'upgrade-insecure-requests',
+  'date',
+];
+const HOSTS = [
+  '',
+  'demo.localhost',
+  'api.demo.localhost',
+  '..',
+  'xn--',
+  '[::1]',
+  'api.',
+  'a.b.c.d.e',
+  `${'a'.repeat(300)}.localhost`,
+  '%00.localhost',
+  'localhost:99999',
+  'localhost:x',
+  '127.0.0.1:1',
+  'abcdefghijklmnopqrstuvwx23.localhost',
+  'fuzz.localhost',
+  'a'.repeat(5_000),
+  'x y',
+  'é.localhost',
+  ',',
+  '@',
+  'a@b',
+  'a/b',
+  "'",
+];
 const LONGEST_BODY = 200_000;
 const LONGEST_FIELDS = 8_000;
 
 /** One to three changes. `random` decides; `ids` are values that exist. */
 export function mutated(request, random, ids) {
-  const changed = { ...request, segments: [...request.segments], query: request.query.map((pair) => [...pair]), headers: request.headers.map((pair) => [...pair]) };
+  const changed = {
+    ...request,
+    segments: [...request.segments],
+    query: request.query.map((pair) => [...pair]),
+    headers: request.headers.map((pair) => [...pair]),
+  };
   const times = random.between(1, 3);
   for (let time = 0; time < times; time++) random.pick(CHANGES)(changed, random, ids);
   return changed;
@@ -48,9 +111,28 @@ export function headerText(value) {
 const valueAt = (pairs, random) => pairs[random.between(0, pairs.length - 1)];
 
 const CHANGES = [
-  setValue, setValue, setValue, setBody, setBody, setBody,
-  renameParameter, addParameter, addParameter, dropParameter, doubleParameter, swapParameters,
-  setSegment, addSegment, setMethod, setType, setHeader, setHost, flipBits, cutBody, doublePiece, moveToBody,
+  setValue,
+  setValue,
+  setValue,
+  setBody,
+  setBody,
+  setBody,
+  renameParameter,
+  addParameter,
+  addParameter,
+  dropParameter,
+  doubleParameter,
+  swapParameters,
+  setSegment,
+  addSegment,
+  setMethod,
+  setType,
+  setHeader,
+  setHost,
+  flipBits,
+  cutBody,
+  doublePiece,
+  moveToBody,
 ];
 
 function setValue(request, random, ids) {
@@ -58,7 +140,8 @@ function setValue(request, random, ids) {
 }
 
 function renameParameter(request, random) {
-  if (request.query.length > 0) valueAt(request.query, random)[0] = random.chance(0.7) ? random.pick(NAMES) : randomText(random, 20);
+  if (request.query.length > 0)
+    valueAt(request.query, random)[0] = random.chance(0.7) ? random.pick(NAMES) : randomText(random, 20);
 }
 
 function addParameter(request, random, ids) {
@@ -87,7 +170,11 @@ function setSegment(request, random, ids) {
 }
 
 function addSegment(request, random, ids) {
-  request.segments.splice(random.between(0, request.segments.length), 0, random.pick(['', '.', '..', Buffer.from('%2f'), Buffer.from('%2e%2e'), anyValue(random, ids)]));
+  request.segments.splice(
+    random.between(0, request.segments.length),
+    0,
+    random.pick(['', '.', '..', Buffer.from('%2f'), Buffer.from('%2e%2e'), anyValue(random, ids)]),
+  );
 }
 
 function setMethod(request, random) {
@@ -158,7 +245,10 @@ function bodyFrom(random, ids) {
       () => `[${JSON.stringify(text)},`.repeat(random.pick([1, 100])),
       () => `{"\\u0000${name}":"\\ud800"}`,
       () => JSON.stringify({ [name]: Array.from({ length: random.pick([3, 20_000]) }, () => 1) }),
-      () => JSON.stringify(Object.fromEntries(Array.from({ length: random.pick([3, 5_000]) }, (_, n) => [`f${n}`, text.slice(0, 10)]))),
+      () =>
+        JSON.stringify(
+          Object.fromEntries(Array.from({ length: random.pick([3, 5_000]) }, (_, n) => [`f${n}`, text.slice(0, 10)])),
+        ),
       () => `${name}=${text}&${name}=${text}`,
       () => Array.from({ length: random.pick([3, 5_000]) }, (_, n) => `p${n}=${n}`).join('&'),
       () => '"'.repeat(random.between(1, 5_000)),
@@ -193,5 +283,7 @@ function moveToBody(request, random) {
   request.query = [];
   const isJson = random.chance(0.5);
   setNamed(request.headers, 'content-type', isJson ? 'application/json' : 'application/x-www-form-urlencoded');
-  request.body = Buffer.from(isJson ? JSON.stringify(Object.fromEntries(pairs)) : new URLSearchParams(pairs).toString());
+  request.body = Buffer.from(
+    isJson ? JSON.stringify(Object.fromEntries(pairs)) : new URLSearchParams(pairs).toString(),
+  );
 }

@@ -58,12 +58,7 @@ function texts({ format, maxLength = 60 }, { known }) {
   }
   if (format === 'date-time' || format === 'date') return anyOf(INSTANTS);
   if (format === 'uri') return anyOf(URLS);
-  return fc.oneof(
-    words,
-    anyOf(known),
-    fc.string({ unit: 'binary', maxLength: Math.min(maxLength, 60) }),
-    nasty,
-  );
+  return fc.oneof(words, anyOf(known), fc.string({ unit: 'binary', maxLength: Math.min(maxLength, 60) }), nasty);
 }
 
 function objects({ properties = {}, required = [], additionalProperties }, drawn, depth) {

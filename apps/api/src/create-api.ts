@@ -8,6 +8,7 @@ import { registerBodyParsers } from './http/server/body-parsers';
 import { EdgeErrors } from './http/server/edge-errors.filter';
 import { endConnectionsOnClose } from './http/server/end-connections';
 import { createFastify } from './http/server/fastify';
+import { rememberPeers } from './http/server/peer-addresses';
 import { InboundLog } from './http/inbound/inbound-log';
 import { RequestLog } from './http/inbound/request-log';
 import { adminValidation } from './http/validation';
@@ -33,6 +34,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
   );
   registerBodyParsers(application);
   endConnectionsOnClose(application.getHttpAdapter().getInstance());
+  rememberPeers(application.getHttpAdapter().getInstance());
   errors.logInboundTo(application.get(InboundLog, { strict: false }));
   application.useGlobalFilters(errors);
   application.useGlobalPipes(adminValidation());

@@ -7,22 +7,25 @@ const EVENTS = ['install', 'level-5', 'purchase'];
 export class Account {
   /** Values by name: ids, keys, secrets. */
   named = new Map();
+  /** Nothing of it is ever sent, so that it stays as it is. */
+  isQuiet = false;
   #world;
 
-  static async create(world, slug) {
+  static async create(world, slug, { isQuiet = false } = {}) {
     const account = new Account();
     account.#world = world;
     account.slug = slug;
     const { id, apiKey } = await account.#as(world.rootKey, 'POST', '/accounts', { slug });
     account.id = id;
-    account.named.set('slug', slug);
+    account.named.set('ownSlug', slug);
     account.named.set('key', apiKey);
     const { postbackUrl, rejectionPath } = await account.call('GET', '/account');
     const [, , , s1, s2, s3] = new URL(postbackUrl).pathname.split('/');
     const signature = new URL(postbackUrl).searchParams.get('signature');
     const endpointId = new URL(rejectionPath).pathname.split('/')[2];
     for (const [name, value] of Object.entries({ s1, s2, s3, signature, endpointId })) account.named.set(name, value);
-    await account.call('PUT', '/account/callback', { url: `${NOWHERE}/callback`, sendRejected: true });
+    account.isQuiet = isQuiet;
+    if (!isQuiet) await account.call('PUT', '/account/callback', { url: `${NOWHERE}/callback`, sendRejected: true });
     await account.renew();
     const partnerKey = await account.call('POST', '/account/keys', {
       scope: 'partner',
@@ -32,9 +35,10 @@ export class Account {
     return account;
   }
 
-  /** Keys that calls may carry: of the account, and of a partner of it. */
-  get keys() {
-    return [this.key, this.key, this.key, this.key, this.named.get('partnerKey')].filter((key) => key !== undefined);
+  /** The key that opens a path, most of the time. */
+  keyFor(segments, random) {
+    const isPartnerView = segments[2] === 'sdk-offer-management' && segments[3] === 'partner';
+    return isPartnerView !== random.chance(0.05) ? this.named.get('partnerKey') : this.key;
   }
 
   get key() {

@@ -26,9 +26,18 @@ export class Failures {
     this.#kinds.set(kind, known);
   }
 
-  /** What was no answer to one input. */
+  /** What no single input can be named for. */
   addGeneral(problem) {
-    this.#kinds.set(problem, { count: 1, kept: [], problem });
+    const known = this.#kinds.get(problem) ?? { count: 0, kept: [], problem };
+    known.count += 1;
+    this.#kinds.set(problem, known);
+  }
+
+  /** `line`: what a server wrote to its log. */
+  addLogged(line, { name }) {
+    const { msg, err } = JSON.parse(line);
+    const [, at] = /\n\s+at ([^\n(]+)/.exec(err?.stack ?? '') ?? [];
+    this.addGeneral(`${name}: logs “${msg}”: ${(err?.message ?? '').replace(UUID, '<id>').slice(0, 200)} ${at ?? ''}`);
   }
 
   get count() {

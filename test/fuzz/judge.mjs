@@ -28,7 +28,7 @@ const EDGES = [
 ];
 
 /** What is wrong with an answer, in words that tell one kind of failure from another; empty: nothing. */
-export function judge(input, answer) {
+export function judge(input, answer, secrets) {
   if (answer.status === -1) return [];
   if (answer.status === 0) return input.isAlone || isScripted(input) ? [] : ['closed without an answer'];
   const text = answer.body.toString('latin1');
@@ -40,6 +40,9 @@ export function judge(input, answer) {
   return [
     ...(answer.status >= 500 ? [`${answer.status} ${text.slice(0, SHOWN)}`] : []),
     ...inside,
+    ...(secrets.some((secret) => text.includes(secret) && !input.bytes.includes(secret))
+      ? ['shows what is another account’s']
+      : []),
     ...(answer.body.length > 0 && type === '' ? ['has no Content-Type'] : []),
     ...(answer.status >= 400 && answer.status < 500 && !input.isBare
       ? judgeRefusal(input, { type, text, status: answer.status })

@@ -1,44 +1,23 @@
 // npm run fuzz: sends a running Pitlane what nobody should, to every edge of it, and looks whether it stays whole. Everything
 // runs on this machine, over loopback; what a seed decides, it decides again.
+import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { stopPrograms } from '../bench/program/processes.mjs';
-import { Random } from '../chaos/random.mjs';
-import { Failures } from './failures.mjs';
-import { readDescription } from './inputs/described.mjs';
 import { readPlan } from './plan.mjs';
-import { runTarget } from './run-target.mjs';
-import { shareOut } from './targets.mjs';
-import { World } from './world.mjs';
+import { replay } from './replay.mjs';
+import { runFuzz } from './run.mjs';
 
 const FAILED = 1;
 
 async function main() {
   const plan = readPlan(process.argv.slice(2));
   if (plan.usage !== undefined) return console.log(plan.usage);
+  if (plan.replay !== undefined) return console.log(await replay(plan.replay));
   console.error(`seed ${plan.seed}`);
-  const world = await World.open();
-  const failures = new Failures(plan.failures);
-  const description = await readDescription(world.port);
-  try {
-    for (const { target, count } of shareOut(plan.targets, plan.runs)) {
-      const account = await world.newAccount(`fuzz-${target.name}`);
-      const random = new Random(plan.seed + target.share);
-      const result = await runTarget(target, { world, account, count, random, failures, description });
-      console.error(
-        target.name,
-        result.inputs,
-        `${Math.round(result.inputs / result.seconds)}/s`,
-        Math.round(result.longestMs),
-        Math.round(result.longestBusyMs),
-        JSON.stringify(Object.fromEntries(result.statuses)),
-      );
-    }
-    for (const { kind, count, files } of await failures.save())
-      console.log(`${count} × ${kind}\n   ${files.join(' ')}`);
-    console.log(world.log.slice(0, 3000));
-  } finally {
-    await world.close();
-  }
+  const { report, failed } = await runFuzz(plan, (line) => console.error(line));
+  console.log(report);
+  if (plan.report !== undefined) await writeFile(plan.report, report);
+  if (failed) process.exitCode = FAILED;
 }
 
 async function end(code) {

@@ -14,18 +14,27 @@ const QUIET_MS = 60;
 const STALL_MS = 50;
 
 /** `{inputs, seconds, statuses, longestMs, longestBusyMs}`; failures go to `failures`. */
-export async function runTarget(target, { world, account, count, random, failures, description }) {
+export async function runTarget(target, { world, account, bystander, count, random, failures, description }) {
   const startedAt = performance.now();
   const found = { inputs: 0, statuses: new Map(), longestMs: 0, longestBusyMs: 0 };
   const wires = Array.from({ length: CONNECTIONS }, () => new Wire(world.port));
   for (let batch = 0; found.inputs < count; batch++) {
     if (batch % BATCHES_TO_RENEWAL === 0) await account.renew().catch(() => undefined);
     const size = Math.min(BATCH, count - found.inputs);
-    const inputs = makeInputs(target, { account, rootKey: world.rootKey, description, random, count: size });
+    const inputs = makeInputs(target, {
+      account,
+      foreign: target.key === 'account' ? bystander.ids() : [],
+      rootKey: world.rootKey,
+      description,
+      random,
+      count: size,
+    });
     const sent = await sendAll(inputs, wires);
     found.inputs += sent.length;
-    for (const { input, answer } of sent) note(found, { input, answer, failures, account });
+    for (const { input, answer } of sent)
+      note(found, { input, answer, failures, account, secrets: target.key === 'root' ? [] : secretsOf(bystander) });
     await lookForStalls(found, sent, { world, failures, account });
+    for (const line of world.newErrors()) failures.addLogged(line, target);
     if (!world.isAlive) return end(found, startedAt, wires, failures.died(sent));
   }
   return end(found, startedAt, wires);
@@ -56,9 +65,12 @@ function send(input, wire) {
   return wire.send(input.bytes, { patienceMs, isBare: input.isBare });
 }
 
-function note(found, { input, answer, failures, account }) {
+/** What no answer may have in it unless the input had. */
+const secretsOf = (bystander) => [...bystander.named.values()].filter((value) => value.length > 20);
+
+function note(found, { input, answer, failures, account, secrets }) {
   found.statuses.set(answer.status, (found.statuses.get(answer.status) ?? 0) + 1);
-  for (const problem of judge(input, answer)) failures.add(input, problem, account);
+  for (const problem of judge(input, answer, secrets)) failures.add(input, problem, account);
   if (input.path.startsWith('/receivers/')) return;
   found.longestMs = Math.max(found.longestMs, answer.ms);
 }

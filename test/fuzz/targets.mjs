@@ -22,7 +22,7 @@ export const TARGETS = [
   { name: 'accounts', share: 2, key: 'root', is: /^\/admin\/v1\/accounts/ },
   // A jump of the clock carries out all that falls due on the way.
   { name: 'emulator', share: 5, key: 'account', is: /^\/admin\/v1\/emulator\/|^\/receivers\//, limitMs: 5 * SECOND },
-  { name: 'imports', share: 3, key: 'account', is: /^\/admin\/v1\/imports/, limitMs: 5 * SECOND },
+  { name: 'imports', share: 2, key: 'account', is: /^\/admin\/v1\/imports/, limitMs: 5 * SECOND },
   { name: 'pages', share: 4, key: 'none', is: /^\/(docs|health|login|offer-wall|swagger|$)/ },
   { name: 'raw', share: 11, key: 'none', is: /^\/(health|r\/|track|admin\/v1\/offers$)/ },
 ].map((target) => ({ limitMs: SECOND, ...target }));

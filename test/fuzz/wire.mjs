@@ -132,9 +132,11 @@ class AnswerReader {
   }
 }
 
+const LAST_CHUNK = Buffer.from('0\r\n\r\n');
+
 /** The body of a chunked answer, or `null` while its end is not there. */
 function unchunked(bytes) {
-  if (!bytes.subarray(-5).equals(Buffer.from('0\r\n\r\n'))) return null;
+  if (!bytes.includes(LAST_CHUNK)) return null;
   const pieces = [];
   let at = 0;
   while (at < bytes.length) {

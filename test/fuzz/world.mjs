@@ -20,6 +20,8 @@ export class World {
   #dataDir;
   #api;
   #worker;
+  /** How far the output of each program has been read. */
+  #read = new Map();
 
   static async open() {
     const world = new World();
@@ -50,13 +52,18 @@ export class World {
     }
   }
 
-  /** What the api wrote to its log: an error there is a failure, whatever was answered. */
-  get log() {
-    return this.#api.output;
+  /** Errors that api and worker logged since the last time: each is a failure, whatever was answered. */
+  newErrors() {
+    return [this.#api, this.#worker].flatMap((program) => {
+      const whole = program.output.slice(0, program.output.lastIndexOf('\n') + 1);
+      const fresh = whole.slice(this.#read.get(program) ?? 0);
+      this.#read.set(program, whole.length);
+      return fresh.split('\n').filter((line) => /"level":[56]0/.test(line));
+    });
   }
 
-  async newAccount(slug) {
-    const account = await Account.create(this, slug);
+  async newAccount(slug, how) {
+    const account = await Account.create(this, slug, how);
     this.accounts.push(account);
     return account;
   }

@@ -27,7 +27,7 @@ export async function readDescription(port) {
 const RIGHT_NAMES = {
   product: ['default', 'game', 'survey', 'offers'],
   name: ['one', 'two'],
-  slug: ['nobody', 'a-b'],
+  slug: ['nobody', 'lus', 'purchase', 'install', 'csv', 'new-one'],
 };
 
 /**
@@ -70,7 +70,7 @@ function queryValues(name, schema, { account, drawn }) {
     : fc.oneof({ weight: 4, arbitrary: fc.constant(right) }, { weight: 1, arbitrary: values });
 }
 
-const OTHER_NAMES = { gk_click_id: 'clickId', transaction_id: 'conversionId', slug: '' };
+const OTHER_NAMES = { gk_click_id: 'clickId', transaction_id: 'conversionId' };
 
 function pathValues(name, schema, { account, drawn, operation }) {
   const own = account.value(name);

@@ -17,10 +17,11 @@ const FILES = 0.8;
 /**
  * So many inputs, each `{target, way, bytes, path, host, isBare, limitMs}`. The same seed makes the same ones, but for the ids in them.
  */
-export function makeInputs(target, { account, rootKey, description, random, count }) {
+export function makeInputs(target, { account, foreign, rootKey, description, random, count }) {
   const operations = description.operations.filter(
     ({ path, method }) => target.is.test(path) && (target.methods?.includes(method) ?? true),
   );
+  const ids = [...account.ids(), ...foreign];
   const described = describedRequests({ ...description, operations }, account, {
     seed: random.between(0, 2 ** 30),
     count,
@@ -29,19 +30,19 @@ export function makeInputs(target, { account, rootKey, description, random, coun
   return described.map((request) => {
     if (target.name === 'raw') return rawOf(target, random, withKey(request, { target, account, rootKey, random }));
     if (target.name === 'imports' && random.chance(FILES)) return fileInput(target, { account, random });
-    const { way, made } = choose({ request, captured, random, account });
+    const { way, made } = choose({ request, captured, random, ids });
     return toInput(target, way, withKey(made, { target, account, rootKey, random }));
   });
 }
 
-function choose({ request, captured, random, account }) {
+function choose({ request, captured, random, ids }) {
   const drawn = random.next();
   if (drawn < DESCRIBED) return { way: 'described', made: request };
   if (drawn < MUTATED) {
     const right = captured.length > 0 && random.chance(0.7) ? random.pick(captured) : request;
-    return { way: 'mutated', made: mutated(right, random, account.ids()) };
+    return { way: 'mutated', made: mutated(right, random, ids) };
   }
-  return { way: 'random', made: randomRequest(request, random, account.ids()) };
+  return { way: 'random', made: randomRequest(request, random, ids) };
 }
 
 /** A right path, and anything for the rest. */
@@ -66,7 +67,7 @@ function randomRequest({ method, segments }, random, ids) {
 function withKey(request, { target, account, rootKey, random }) {
   if (target.key === 'none' || request.headers.some(([name]) => name === 'authorization')) return request;
   const isRight = random.chance(RIGHT_KEY);
-  const right = target.key === 'root' ? rootKey : random.pick(account.keys);
+  const right = target.key === 'root' ? rootKey : account.keyFor(request.segments, random);
   const key = isRight
     ? right
     : random.pick(['', 'x', 'x'.repeat(3_000), rootKey.slice(0, -1), account.key.toUpperCase()]);

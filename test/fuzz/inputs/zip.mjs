@@ -20,7 +20,11 @@ export function zipOf(entries, end = {}) {
     at += local.length;
   }
   const central = Buffer.concat(directory);
-  return Buffer.concat([...pieces, central, endOf({ entries: entries.length, bytes: central.length, offset: at, comment: '', ...end })]);
+  return Buffer.concat([
+    ...pieces,
+    central,
+    endOf({ entries: entries.length, bytes: central.length, offset: at, comment: '', ...end }),
+  ]);
 }
 
 function writeEntry({ name, data, ...lies }, at) {
@@ -28,7 +32,15 @@ function writeEntry({ name, data, ...lies }, at) {
   const method = lies.method ?? DEFLATED;
   const packed = method === STORED ? bytes : deflated(bytes);
   const nameBytes = Buffer.from(name);
-  const told = { flags: 0, crc: crc32(bytes), bytes: bytes.length, packedBytes: packed.length, offset: at, ...lies, method };
+  const told = {
+    flags: 0,
+    crc: crc32(bytes),
+    bytes: bytes.length,
+    packedBytes: packed.length,
+    offset: at,
+    ...lies,
+    method,
+  };
   const local = Buffer.alloc(30);
   local.writeUInt32LE(0x04034b50, 0);
   writeFields(local, 4, told);

@@ -12,6 +12,9 @@ const SCRIPTED_PATIENCE_MS = 400;
 /** How long an input that may be half a request is given before its end is told. */
 const QUIET_MS = 60;
 const STALL_MS = 50;
+/** Of what was under way during a stall, the largest: all of a batch would take too long. */
+const MOST_SUSPECTS = 6;
+const MOST_SLOW = 20;
 
 /** `{inputs, seconds, statuses, longestMs, longestBusyMs}`; failures go to `failures`. */
 export async function runTarget(target, { world, account, bystander, count, random, failures, description }) {
@@ -78,10 +81,15 @@ function note(found, { input, answer, failures, account, secrets }) {
 /** Inputs that were slow, or under way while the server did nothing else, are sent again alone: only what stays is theirs. */
 async function lookForStalls(found, sent, { world, failures, account }) {
   const busy = (await world.watch.news()).filter(({ busyMs }) => busyMs > STALL_MS);
-  const suspects = sent.filter(({ input, answer, from, to }) => {
-    if (input.path.startsWith('/receivers/')) return false;
-    return answer.ms > input.limitMs || busy.some((stretch) => from <= stretch.to && to >= stretch.from);
-  });
+  const timed = sent.filter(({ input }) => !input.path.startsWith('/receivers/'));
+  const slow = timed.filter(({ input, answer }) => answer.ms > input.limitMs);
+  const meanwhile = busy.flatMap(({ from, to }) =>
+    timed
+      .filter((each) => each.from <= to && each.to >= from)
+      .sort((one, other) => other.input.bytes.length - one.input.bytes.length)
+      .slice(0, MOST_SUSPECTS),
+  );
+  const suspects = new Set([...slow.slice(0, MOST_SLOW), ...meanwhile]);
   for (const { input } of suspects) {
     const alone = await measureAlone(input, world);
     found.longestBusyMs = Math.max(found.longestBusyMs, alone.busyMs);

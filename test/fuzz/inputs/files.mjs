@@ -19,8 +19,8 @@ const TYPES = [
 const BOUNDARY = 'fuzz-boundary-1';
 const LONGEST_ROW = 1_200_000;
 /** What an import may take, and what it may take more for each MiB that it unpacks to. */
-const LIMIT_MS = 2_000;
-const LIMIT_MS_PER_MIB = 250;
+const LIMIT_MS = 3_000;
+const LIMIT_MS_PER_MIB = 600;
 
 export function fileInput(target, { account, random }) {
   const kind = random.pick(Object.keys(HEADERS));

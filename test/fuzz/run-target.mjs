@@ -6,7 +6,7 @@ import { Wire } from './wire.mjs';
 const CONNECTIONS = 12;
 const BATCH = 240;
 /** What was changed or deleted meanwhile is made anew. */
-const BATCHES_TO_RENEWAL = 2;
+const BATCHES_TO_RENEWAL = 1;
 const PATIENCE_MS = 12_000;
 const SCRIPTED_PATIENCE_MS = 400;
 /** How long an input that may be half a request is given before its end is told. */

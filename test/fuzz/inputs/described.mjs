@@ -25,7 +25,7 @@ export async function readDescription(port) {
 
 /** Path parameters that are no ids: what they are when they are right. */
 const RIGHT_NAMES = {
-  product: ['default', 'game', 'survey', 'offers'],
+  product: ['publisher', 'publisher', 'publisher', 'default'],
   name: ['one', 'two'],
   slug: ['nobody', 'lus', 'purchase', 'install', 'csv', 'new-one'],
 };
@@ -35,7 +35,13 @@ const RIGHT_NAMES = {
  */
 export function describedRequests({ operations, resolve }, account, { seed, count }) {
   const drawn = { resolve, known: account.ids() };
-  const calls = fc.oneof(...operations.map((operation) => callsOf(operation, account, drawn)));
+  const calls = fc.oneof(
+    ...operations.map((operation) => ({
+      // What is gone can't be called.
+      weight: operation.method === 'DELETE' ? 1 : 5,
+      arbitrary: callsOf(operation, account, drawn),
+    })),
+  );
   return fc.sample(calls, { seed, numRuns: count }).map(toRequest);
 }
 
@@ -63,12 +69,26 @@ function callsOf(operation, account, drawn) {
 
 /** A secret is right more often than not: what is behind it is worth more inputs than the door. */
 function queryValues(name, schema, { account, drawn }) {
-  const right = account.value(OTHER_NAMES[name] ?? name);
+  const own = account.value(OTHER_NAMES[name] ?? name);
+  const right = own === undefined ? RIGHT_QUERY[name] : [own];
   const values = valuesOf(schema, drawn);
   return right === undefined
     ? values
-    : fc.oneof({ weight: 4, arbitrary: fc.constant(right) }, { weight: 1, arbitrary: values });
+    : fc.oneof({ weight: 6, arbitrary: anyOf(right) }, { weight: 1, arbitrary: values });
 }
+
+/** What query parameters of no closed set are when they are right. */
+const RIGHT_QUERY = {
+  orderby: ['createdAt', 'CreatedAt', 'createdat'],
+  from: ['2026-01-01', '2026-11-01'],
+  to: ['2026-11-30', '2026-12-24T00:00:00Z'],
+  date_from: ['2026-11-01'],
+  date_to: ['2026-11-30'],
+  kind: ['callback', 'click,conversion', 'upload', 'postback'],
+  status: ['Success', 'Pending', 'Active', 'Failed,Sent', 'Done'],
+  result: ['recorded', 'succeeded'],
+  search: ['boost', '%', '_'],
+};
 
 const OTHER_NAMES = { gk_click_id: 'clickId', transaction_id: 'conversionId' };
 

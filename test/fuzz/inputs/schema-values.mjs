@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { INSTANTS, NASTY, URLS, WORDS } from './words.mjs';
+import { INSTANTS, NASTY, RIGHT_INSTANTS, RIGHT_URLS, URLS, WORDS } from './words.mjs';
 
 const DEEPEST = 4;
 /** Of so many values one is not what the schema says. */
@@ -10,6 +10,11 @@ export const anyOf = (list) => fc.nat({ max: list.length - 1 }).map((index) => l
 
 const nasty = anyOf(NASTY);
 const words = anyOf([...WORDS, ...URLS]);
+const mostly = (right, others) =>
+  fc.oneof({ weight: 6, arbitrary: anyOf(right) }, { weight: 1, arbitrary: anyOf(others) });
+const instants = mostly(RIGHT_INSTANTS, INSTANTS);
+const urls = mostly(RIGHT_URLS, [...URLS, ...NASTY]);
+const emails = mostly(['a@b.example'], NASTY);
 
 /**
  * Values that a schema allows, most of the time; now and then one that it does not. `drawn` is `{resolve, known}`: what a
@@ -56,8 +61,9 @@ function texts({ format, maxLength = 60 }, { known }) {
   if (format === 'uuid') {
     return fc.oneof({ weight: 6, arbitrary: anyOf(known) }, { weight: 1, arbitrary: fc.uuid() });
   }
-  if (format === 'date-time' || format === 'date') return anyOf(INSTANTS);
-  if (format === 'uri') return anyOf(URLS);
+  if (format === 'date-time' || format === 'date') return instants;
+  if (format === 'uri') return urls;
+  if (format === 'email') return emails;
   return fc.oneof(words, anyOf(known), fc.string({ unit: 'binary', maxLength: Math.min(maxLength, 60) }), nasty);
 }
 

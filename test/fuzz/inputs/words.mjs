@@ -10,6 +10,12 @@ export const WORDS = [
 ];
 
 /** Nobody listens there. */
+export const RIGHT_URLS = [
+  'http://127.0.0.1:9/?c={gk_click_id}',
+  'http://127.0.0.1:9/x?a={cnv_amount}',
+  'https://advertiser.example/?c={gk_click_id}&p={pub_click_id}',
+];
+
 export const URLS = [
   'http://127.0.0.1:9/?c={gk_click_id}',
   'http://127.0.0.1:9/x',
@@ -20,6 +26,15 @@ export const URLS = [
   'http://a@127.0.0.1:9/',
   'javascript:alert(1)',
   'https://x.appsflyer.com/?c1={gk_click_id}',
+];
+
+/** Those that everybody understands. */
+export const RIGHT_INSTANTS = [
+  '2026-11-21T06:00:00.000Z',
+  '2026-11-21',
+  '2026-11-30',
+  '2027-02-01T10:00:00.000Z',
+  '2027-06-01T00:00:00Z',
 ];
 
 export const INSTANTS = [

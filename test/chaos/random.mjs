@@ -23,4 +23,12 @@ export class Random {
   chance(share) {
     return this.next() < share;
   }
+
+  pick(choices) {
+    return choices[this.between(0, choices.length - 1)];
+  }
+
+  bytes(length) {
+    return Buffer.from(Array.from({ length }, () => this.between(0, 255)));
+  }
 }

@@ -15,6 +15,7 @@ import { answerExpectations } from './http/server/client-errors';
 import { EdgeErrors } from './http/server/edge-errors.filter';
 import { endConnectionsOnClose } from './http/server/end-connections';
 import { createFastify } from './http/server/fastify';
+import { rememberPeers } from './http/server/peer-addresses';
 import { SecurityHeaders } from './http/server/security-headers';
 import { SERVER_TIMES, type ServerTimes } from './http/server/server-times';
 import { InboundLog } from './http/inbound/inbound-log';
@@ -47,6 +48,7 @@ export async function createApi(parts: ApiParts, times: ServerTimes = SERVER_TIM
   answerExpectations(fastify);
   registerBodyParsers(application, { parsedMs: times.body });
   endConnectionsOnClose(fastify);
+  rememberPeers(fastify);
   leadClicksStraight(fastify, application.get(OfferWallController, { strict: false }), (error, request, reply) =>
     errors.answer(error, request, reply),
   );

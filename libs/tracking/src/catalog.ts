@@ -16,7 +16,6 @@ import {
   findPartnerLink,
   findRejectionScope,
   type AccountRow,
-  type Database,
   type OfferRow,
   type PartnerLinkRow,
   type PartnerRow,
@@ -71,7 +70,7 @@ export class Catalog {
   private readonly versions = new Map<string, string>();
 
   constructor(
-    private readonly database: Database,
+    private readonly database: Tx,
     private readonly retries: RetrySettings,
   ) {
     const accountsBy = (column: 'id' | 'slug' | 'path_secrets'): KeptEntries<AccountConfig> =>
@@ -86,6 +85,11 @@ export class Catalog {
     this.partners = new KeptEntries(async (tx, id) => this.toPartner(await findPartner(tx, id)), accountIdOf);
     this.links = new KeptEntries(findPartnerLink, accountIdOf);
     this.scopes = new KeptEntries(findRejectionScope, accountIdOf);
+  }
+
+  /** An empty one that reads within a transaction, for as long as that lasts. */
+  readingBy(tx: Tx): Catalog {
+    return new Catalog(tx, this.retries);
   }
 
   account(id: string, tx: Tx = this.database): Promise<AccountConfig | null> {

@@ -10,10 +10,12 @@ import {
 } from '@app/domain';
 import { newId } from '@app/runtime';
 import {
+  findClick,
   findClicks,
   findConversion,
   findConversionsOfClicks,
   Grouped,
+  holdConfiguration,
   insertConversions,
   insertHistoryLog,
   lockCompletion,
@@ -72,13 +74,18 @@ const WORTH_A_STATEMENT = 8;
 const LOCKED_UPLOADS = 3;
 
 /** Configuration changed between reading it and locking: judge the call anew. */
-class ConfigurationMoved extends Error {}
+class ConfigurationMoved extends Error {
+  constructor(readonly accountId: string) {
+    super('The configuration changed while a conversion was judged.');
+  }
+}
 
 /** Takes a conversion postback: decides by K§3.2 and writes what follows, once. */
 export class RecordConversion {
   private readonly lookups: Grouped<string, ClickRow | null>;
   private readonly commits: Grouped<NewConversion, boolean>;
   private readonly uploads = new Turns(LOCKED_UPLOADS);
+  private readonly held = new Turns(1);
 
   constructor(
     private readonly database: Database,
@@ -96,9 +103,30 @@ export class RecordConversion {
       try {
         return await this.judge(call);
       } catch (error) {
-        if (!(error instanceof ConfigurationMoved) || tries === MOST_TRIES) throw error;
+        if (!(error instanceof ConfigurationMoved)) throw error;
+        if (tries === MOST_TRIES) return this.held.take(() => this.judgeHeld(error.accountId, call));
       }
     }
+  }
+
+  /** For an account whose configuration never rests: it does while this call is judged, all of it on one connection. */
+  private async judgeHeld(accountId: string, call: ConversionCall): Promise<ConversionResult> {
+    const { result, due } = await this.database.transaction(async (tx) => {
+      await holdConfiguration(tx, accountId);
+      const catalog = this.catalog.readingBy(tx);
+      const gathered = await gatherFacts((id) => findClick(tx, id), catalog, call);
+      const { decision, trace } = decideConversion(gathered.facts);
+      const ids = idsOf(gathered);
+      if (decision.kind === 'refused') {
+        const outcome = { kind: 'refused' as const, code: decision.code };
+        return { result: { ...ids, trace, outcome }, due: 0 };
+      }
+      const { context, judged } = await settled(gathered, catalog, call);
+      const recorded = await this.writeLocked(tx, context, judged);
+      return { result: { ...ids, trace: recorded.trace, outcome: recorded.outcome }, due: recorded.due };
+    });
+    if (due > 0) this.due.announce();
+    return result;
   }
 
   private async judge(call: ConversionCall): Promise<ConversionResult> {
@@ -108,13 +136,8 @@ export class RecordConversion {
     if (decision.kind === 'refused') {
       return { accountId, offerId, clickId, trace, outcome: { kind: 'refused', code: decision.code } };
     }
-    const { account, click, offer, facts } = gathered;
-    if (account === null || click === null || offer === null) {
-      throw new Error('A conversion was accepted without a click.');
-    }
-    const partner = click.partnerId === null ? null : await this.catalog.partner(click.partnerId);
-    const context = { account, offer, partner };
-    const judged = { click, facts, call };
+    const { context, judged } = await settled(gathered, this.catalog, call);
+    const { facts } = judged;
     // Most members complete an event once. So nobody asks who was first: the statement that writes a conversion writes
     // nothing when somebody was, or when the configuration moved, and only then is it judged anew under the lock.
     const written =
@@ -172,7 +195,7 @@ export class RecordConversion {
 
   private moved(accountId: string): ConfigurationMoved {
     this.catalog.forget(accountId);
-    return new ConfigurationMoved();
+    return new ConfigurationMoved(accountId);
   }
 
   /**
@@ -185,7 +208,7 @@ export class RecordConversion {
     { firstId, click, facts, at }: Judged & { firstId: string; at: Date },
   ): Promise<{ due: number; outcome: ConversionResult['outcome'] }> {
     const [first] = await lockConversions(tx, [firstId]);
-    if (first === undefined) throw new ConfigurationMoved();
+    if (first === undefined) throw new ConfigurationMoved(context.account.id);
     await insertHistoryLog(tx, {
       id: newId(),
       accountId: first.accountId,
@@ -201,6 +224,19 @@ export class RecordConversion {
     if (sends) await commitCallback(tx, context, first, { at, forced: false });
     return { due: sends ? 1 : 0, outcome: { kind: 'already-completed', ...stateOf(first) } };
   }
+}
+
+/** What an accepted call is about. */
+async function settled(
+  { account, click, offer, facts }: GatheredFacts,
+  catalog: Catalog,
+  call: ConversionCall,
+): Promise<{ context: ConversionContext; judged: Judged }> {
+  if (account === null || click === null || offer === null) {
+    throw new Error('A conversion was accepted without a click.');
+  }
+  const partner = click.partnerId === null ? null : await catalog.partner(click.partnerId);
+  return { context: { account, offer, partner }, judged: { click, facts, call } };
 }
 
 /** `null`: what the conversion was judged by is no longer so, and nothing is written. */

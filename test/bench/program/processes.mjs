@@ -43,6 +43,11 @@ export class Program {
     return this.#child.pid;
   }
 
+  /** Everything it has printed. */
+  get output() {
+    return this.#output;
+  }
+
   /** Resolves with the match as soon as `pattern` has been printed. */
   printed(pattern) {
     const what = `did not print ${pattern}`;

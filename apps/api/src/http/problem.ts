@@ -11,8 +11,8 @@ export interface ProblemDetails {
   status: number;
   detail: string;
   instance: string;
-  /** What the request is called in the log, and in the header `x-request-id`. */
-  requestId: string;
+  /** What the request is called in the log, and in the header `x-request-id`; none where no request could be read. */
+  requestId?: string;
   errors: FieldProblem[];
 }
 

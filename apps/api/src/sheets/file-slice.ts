@@ -1,7 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
+import { PIECE_BYTES } from './in-turns';
 import { UnreadableSheet } from './sheet';
-
-const PIECE_BYTES = 65_536;
 
 /** A piece of a workbook. @throws UnreadableSheet when the file ends before it does */
 export async function sliceOf(file: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -166,3 +166,8 @@ export async function findKeyOwner(tx: Tx, keyHash: Buffer): Promise<KeyOwner | 
   );
   return rows[0] ?? null;
 }
+
+/** Nothing that an account has configured changes until the transaction ends. Whoever wants to change it waits. */
+export async function holdConfiguration(tx: Tx, accountId: string): Promise<void> {
+  await tx.query('SELECT FROM accounts WHERE id = $1 FOR NO KEY UPDATE', [accountId]);
+}

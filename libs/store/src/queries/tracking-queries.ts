@@ -126,16 +126,20 @@ export async function findView(tx: Tx, id: string): Promise<ViewRow | null> {
 /** A click, with the platform time and the configuration version of its account at the moment of reading. */
 export type ClickRow = Click & { now: Date; configVersion: string };
 
-const FIND_CLICKS = new ByDay(
-  'find-clicks',
-  'clicks',
-  (
-    clicks,
-  ) => `SELECT c.id, c.account_id AS "accountId", c.offer_id AS "offerId", c.view_id AS "viewId", c.partner_id AS "partnerId",
+const clicksIn = (clicks: string): string =>
+  `SELECT c.id, c.account_id AS "accountId", c.offer_id AS "offerId", c.view_id AS "viewId", c.partner_id AS "partnerId",
           c.pub_member_id AS "pubMemberId", c.pub_click_id AS "pubClickId", c.parameters, c.created_at AS "createdAt",
           a.config_version AS "configVersion", platform_now(a.frozen_at, a.clock_shift) AS now
-     FROM ${clicks} c JOIN accounts a ON a.id = c.account_id WHERE c.id = ANY($1)`,
-);
+     FROM ${clicks} c JOIN accounts a ON a.id = c.account_id WHERE c.id = ANY($1)`;
+
+const FIND_CLICKS = new ByDay('find-clicks', 'clicks', clicksIn);
+const FIND_CLICK = prepared('find-click', clicksIn('clicks'));
+
+/** Within a transaction, where a day that is gone meanwhile must not cost all that was done. `null`: there is no such click. */
+export async function findClick(tx: Tx, id: string): Promise<ClickRow | null> {
+  const { rows } = await tx.query<ClickRow>(FIND_CLICK([[id]]));
+  return rows[0] ?? null;
+}
 
 /** In the order of `ids`; `null`: there is no such click. */
 export async function findClicks(database: Database, ids: readonly string[]): Promise<(ClickRow | null)[]> {

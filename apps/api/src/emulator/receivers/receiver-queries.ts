@@ -48,7 +48,8 @@ export interface ReceiverCall {
 /**
  * Which receiver it is, its next step, and the record of the call: one round trip, whose count is right however many
  * processes share it. Of several receivers with the name, the one of the account in the path comes first, then the
- * host's, then the default account's, then the latest. A test's records need not survive a power cut, so no disk is
+ * host's, then the default account's, then the latest. The account comes first, as in a reset, which would else wait for
+ * this receiver while the record waits for the account. A test's records need not survive a power cut, so no disk is
  * waited for.
  */
 const TAKE_CALL = `
@@ -57,6 +58,7 @@ const TAKE_CALL = `
     SELECT r.id FROM quick, receivers r JOIN accounts a ON a.id = r.account_id
      WHERE r.name = $2 OR (r.name = $3 AND a.slug = $2)
      ORDER BY r.name = $3 AND a.slug = $2 DESC, a.slug = ANY($4::text[]) DESC, a.slug = 'demo' DESC, r.configured_at DESC, r.id DESC LIMIT 1
+       FOR KEY SHARE OF a
   ), called AS (
     UPDATE receivers r SET calls = r.calls + 1 FROM found WHERE r.id = found.id
     RETURNING r.id, r.account_id, r.calls, r.script -> least(r.calls, jsonb_array_length(r.script)) - 1 AS step

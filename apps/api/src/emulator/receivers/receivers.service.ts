@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config, newId } from '@app/runtime';
 import { Database } from '@app/store';
-import { DEFAULT_ACCOUNT } from '@app/tracking';
+import { AccountWrites, DEFAULT_ACCOUNT } from '@app/tracking';
 import type { ListQuery } from '../../http/lists/csv';
 import type { CurrentAccountRef } from '../../http/keys/current-account';
 import { answerList, Where, type LedgerList, type ListAnswer } from '../../http/lists/ledger-list';
@@ -35,6 +35,7 @@ export class ReceiversService {
   constructor(
     private readonly database: Database,
     private readonly config: Config,
+    private readonly writes: AccountWrites,
   ) {}
 
   list(account: CurrentAccountRef, query: ListQuery): Promise<ListAnswer<ReceiverView>> {
@@ -63,14 +64,16 @@ export class ReceiversService {
       );
     }
     const script = readScript(steps);
-    await this.database.transaction((tx) => putReceiver(tx, { id: newId(), accountId: account.id, name, script }));
+    await this.writes.writeRaw(account.id, (tx) =>
+      putReceiver(tx, { id: newId(), accountId: account.id, name, script }),
+    );
     return this.toView(account, { name, script, calls: 0 });
   }
 
   async delete(account: CurrentAccountRef, name: string): Promise<void> {
-    if (!NAME.test(name) || !(await deleteReceiver(this.database, account.id, name))) {
-      throw Problem.notFound('receiver');
-    }
+    if (!NAME.test(name)) throw Problem.notFound('receiver');
+    const wasThere = await this.writes.writeRaw(account.id, (tx) => deleteReceiver(tx, account.id, name));
+    if (!wasThere) throw Problem.notFound('receiver');
   }
 
   async requests(account: CurrentAccountRef, name: string, query: ListQuery): Promise<ListAnswer<ReceiverRequestView>> {

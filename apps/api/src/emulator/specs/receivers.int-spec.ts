@@ -137,6 +137,34 @@ describe('a scripted receiver', () => {
   });
 });
 
+describe('a receiver of an account that is being reset', () => {
+  /** Holds the account as a reset does; while somebody waits for it, takes the receiver as well, at once or never. */
+  async function resetAround(account: GivenAccount, change: () => Promise<unknown>): Promise<unknown> {
+    return db.anotherPool(1).transaction(async (tx) => {
+      await tx.query('SELECT FROM accounts WHERE id = $1 FOR UPDATE', [account.id]);
+      const changing = change();
+      await until(async () => {
+        const rows = await db.rows(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return rows.length > 0;
+      });
+      await tx.query('SELECT FROM receivers WHERE account_id = $1 FOR UPDATE NOWAIT', [account.id]);
+      return { changing };
+    });
+  }
+
+  it.each<[string, (account: GivenAccount, call: CallAdmin) => Promise<unknown>]>([
+    ['a call of it', (account) => fetch(pathOf(account))],
+    ['scripting it', (_, call) => call('PUT', '/emulator/receivers/cb', { script: [{ status: 204 }] })],
+    ['deleting it', (_, call) => call('DELETE', '/emulator/receivers/cb')],
+  ])('should be out of its way: %s', async (_, change) => {
+    const { account, call } = await scripted({ status: 200 });
+    const { changing } = (await resetAround(account, () => change(account, call))) as { changing: Promise<Response> };
+    expect((await changing).status).toBeLessThan(300);
+  });
+});
+
 describe('which receiver a path means', () => {
   it("should be the account's in the path, the host's, the default account's, else the latest", async () => {
     const name = 'which';

@@ -17,7 +17,7 @@ export class AuditLog {
     this.commits = new Grouped(async (rows: NewAuditLog[]) => {
       await insertAuditLogs(database, rows);
       return rows;
-    });
+    }, 'audit-log');
     this.looks = setInterval(() => {
       this.writeWaiting();
     }, LOOK_MS).unref();

@@ -13,10 +13,11 @@ export class KeyUse {
     database: Database,
     private readonly log: Log,
   ) {
-    this.writes = new Grouped(async (ids: string[]) => {
+    const stamp = async (ids: string[]): Promise<string[]> => {
       await stampKeyUse(database, ids);
       return ids;
-    }, 1);
+    };
+    this.writes = new Grouped(stamp, 'key-use', { slots: 1 });
   }
 
   note(keyId: string): void {

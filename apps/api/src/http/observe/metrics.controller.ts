@@ -17,7 +17,7 @@ export class MetricsController {
   @Get()
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     if (!mayReadMetrics(this.config, this.keys, request.headers.authorization)) {
-      const waitSeconds = this.failed.count(request.ip);
+      const waitSeconds = await this.failed.count(request.ip);
       if (waitSeconds > 0) {
         throw new Problem(429, 'Too many calls with a wrong key. Try again later.', [], {
           'retry-after': String(waitSeconds),

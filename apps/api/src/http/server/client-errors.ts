@@ -47,7 +47,7 @@ export function answerExpectations({ server }: FastifyInstance): void {
 }
 
 function bodyOf(status: number, detail: string): string {
-  return JSON.stringify(toProblemDetails(new Problem(status, detail), ''));
+  return JSON.stringify(toProblemDetails(new Problem(status, detail), { instance: '' }));
 }
 
 function describe(body: string): Record<string, string> {

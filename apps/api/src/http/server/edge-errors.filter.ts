@@ -110,11 +110,12 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof AccountGone) return Problem.notFound('account');
   if (error instanceof HttpException) return new Problem(error.getStatus(), nestMessage(error));
+  // Before the outage: a caller who hangs up in the middle of a body has the same code as a database that does.
+  const status = statusOf(error);
+  if (status !== null) return new Problem(status, status === 413 ? TOO_LARGE : messageOf(error));
   if (isOutage(error)) {
     return new Problem(503, 'The database does not answer. Try again later.', [], { 'retry-after': '1' });
   }
-  const status = statusOf(error);
-  if (status !== null) return new Problem(status, status === 413 ? TOO_LARGE : messageOf(error));
   return new Problem(500, 'Something went wrong on our side. The log says more.');
 }
 
@@ -135,7 +136,7 @@ function nestMessage(error: HttpException): string {
 
 /** Fastify's own errors carry a 4xx status: bad JSON, unsupported media type, too large, bad URL. */
 function statusOf(error: unknown): number | null {
-  if (!(error instanceof Error) || !('statusCode' in error)) return null;
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return null;
   const { statusCode } = error;
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : null;
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { TextDecoder } from 'node:util';
+import { inTurns, PIECE_BYTES } from '../in-turns';
 import { UnreadableSheet, type SheetRow } from '../sheet';
 import { CsvRows } from './csv-rows';
 import { delimiterOf } from './delimiter';
@@ -13,7 +14,7 @@ export async function* readCsv(path: string): AsyncGenerator<SheetRow> {
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rows: CsvRows | null = null;
   // Bytes as characters: each cell is decoded by itself, so that what is no UTF-8 is found with its row.
-  for await (const text of piecesOf(path)) {
+  for await (const text of inTurns(piecesOf(path))) {
     rows ??= new CsvRows(delimiterOf(text));
     rows.write(text);
     for (const row of rows.take()) yield decoded(row, utf8);
@@ -23,7 +24,7 @@ export async function* readCsv(path: string): AsyncGenerator<SheetRow> {
 }
 
 async function* piecesOf(path: string): AsyncGenerator<string> {
-  const chunks: AsyncIterable<Buffer> = createReadStream(path);
+  const chunks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: PIECE_BYTES });
   let isBegun = false;
   for await (const chunk of chunks) {
     yield (isBegun ? chunk : withoutMark(chunk)).toString('latin1');

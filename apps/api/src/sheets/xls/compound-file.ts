@@ -1,10 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { sliceOf } from '../file-slice';
+import { PIECE_BYTES } from '../in-turns';
 import { compoundLayout, damagedFile, HEADER_BYTES, SMALL_SECTOR_BYTES, type CompoundLayout } from './compound-header';
 import { directoryOf, type StreamEntry } from './compound-directory';
 import { chainOf, runsOf } from './sector-chain';
-
-const READ_BYTES = 65_536;
 
 /** Far more than the list of streams needs, or the table of short ones. */
 const MOST_LIST_BYTES = 4 * 1_048_576;
@@ -50,7 +49,7 @@ export class CompoundFile {
     const skipped = Math.floor(from / sectorBytes);
     let left = stream.bytes - from;
     let start = from % sectorBytes;
-    for (const { first, count } of runsOf(chain.subarray(skipped), READ_BYTES / sectorBytes)) {
+    for (const { first, count } of runsOf(chain.subarray(skipped), PIECE_BYTES / sectorBytes)) {
       const length = Math.min(left, count * sectorBytes - start);
       if (length <= 0) return;
       yield await sliceOf(this.file, (first + 1) * sectorBytes + start, length);

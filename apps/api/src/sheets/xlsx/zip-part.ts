@@ -2,10 +2,9 @@ import { pipeline, type Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { codeOf } from '../error-code';
+import { inTurns, PIECE_BYTES } from '../in-turns';
 import { UnreadableSheet } from '../sheet';
 import type { ZipEntry } from './zip-directory';
-
-const PIECE = 65_536;
 
 /** What zlib and the decoder of text throw. */
 const DAMAGE = /^(Z_|ERR_ENCODING)/;
@@ -19,7 +18,7 @@ export async function* unpacked(
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   try {
     const unlimited = entry.isDeflated ? inflated(packed) : packed;
-    for await (const bytes of checked(limited(unlimited, mostBytes), entry)) {
+    for await (const bytes of inTurns(checked(limited(unlimited, mostBytes), entry))) {
       yield utf8.decode(bytes, { stream: true });
     }
     yield utf8.decode();
@@ -29,7 +28,7 @@ export async function* unpacked(
 }
 
 function inflated(packed: AsyncIterable<Buffer>): Readable {
-  const inflate = createInflateRaw({ chunkSize: PIECE });
+  const inflate = createInflateRaw({ chunkSize: PIECE_BYTES });
   // What fails here fails the reader too, which tells it.
   pipeline(packed, inflate, () => undefined);
   return inflate;

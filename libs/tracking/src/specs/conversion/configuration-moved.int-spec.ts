@@ -79,6 +79,27 @@ describe(`${RecordConversion.name}, while configuration changes`, () => {
     expect(await recording).toEqual({ kind: 'refused', code: 'signature_wrong' });
   });
 
+  /** Whenever a call has read what it is judged by, that changes. */
+  class RestlessCatalog extends Catalog {
+    override async ensure(accountId: string, version: string): ReturnType<Catalog['ensure']> {
+      const account = await super.ensure(accountId, version);
+      await db.rows(`UPDATE offers SET rewarding = 'Manual', revenue = revenue + 1 WHERE account_id = $1`, [accountId]);
+      return account;
+    }
+  }
+
+  it('should judge in the end when it never rests', async () => {
+    const click = await given.click();
+    const restless = new RecordConversion(
+      db.database,
+      new RestlessCatalog(db.database, RETRIES),
+      new DueSignal(db.database),
+    );
+    const { outcome } = await restless.record(aConversionCall(click));
+    expect(outcome).toMatchObject({ kind: 'recorded', status: 'Pending' });
+    expect(await ledger.conversionsOf({ id: click.accountId })).toHaveLength(1);
+  });
+
   it('should hold up no other account in the same group', async () => {
     const [click, other] = [await given.click(), await given.click()];
     const release = await holdCompletion(click);

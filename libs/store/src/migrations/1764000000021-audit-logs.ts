@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Who changed what by a key or at the console, in real time. `account_id` refers to nothing: a row about an account outlives
- * nobody's key, and what concerns the deployment belongs to no account. ADR 0020.
+ * Who changed what by a key or at the console, in real time. `account_id` refers to nothing: what concerns the deployment
+ * belongs to no account, and a key may be gone when somebody asks what was done with it. ADR 0020.
  */
 export class AuditLogs1764000000021 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -11,6 +11,7 @@ const PAUSE_MS = 5_000;
 export class SharedLimit {
   private readonly limiter: RateLimiterRedis;
   private awayUntil = 0;
+  private isSuspect = false;
 
   /** `own` counts while the store is away; what was counted there is not known here then. */
   constructor(
@@ -31,14 +32,24 @@ export class SharedLimit {
 
   /** 0 when the call may pass, else the seconds until the minute ends. */
   async take(key: string): Promise<number> {
-    if (this.store.status !== 'ready' || performance.now() < this.awayUntil) return this.own.take(key);
+    const now = performance.now();
+    if (this.store.status !== 'ready' || now < this.awayUntil) return this.own.take(key);
+    // One call finds out whether a store that did not answer is there again; the others do not wait for it.
+    if (this.isSuspect) this.awayUntil = now + PAUSE_MS;
     try {
       await this.limiter.consume(key);
+      this.isThere(true);
       return 0;
     } catch (refusal) {
+      // May be from memory, so it says nothing about the store.
       if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
-      this.awayUntil = performance.now() + PAUSE_MS;
+      this.isThere(false);
       return this.own.take(key);
     }
+  }
+
+  private isThere(answered: boolean): void {
+    this.isSuspect = !answered;
+    this.awayUntil = answered ? 0 : performance.now() + PAUSE_MS;
   }
 }

@@ -10,6 +10,7 @@ export function toRows(figures) {
     ...(figures.latency ?? []).map(latencyRow),
     ...startRows(figures.starts),
     ...memoryRows(figures.idle, figures.clicks?.memory),
+    ...fairnessRows(figures.fairness),
     ...Object.entries(figures.reports ?? {}).map(reportRow),
     ...Object.entries(figures.costs ?? {}).map(costRow),
     ...Object.entries(figures.growth ?? {}).map(growthRow),
@@ -68,21 +69,41 @@ function deliveryRows(deliveries) {
     const what = `deliveries, attempts kept, ${title}`;
     if (deliveries[name] === undefined) return row(what, 'no redis-server here', baseline, '', null);
     const { perSecond, ratio } = deliveries[name];
-    return row(what, `${whole(perSecond)}/s`, baseline, times(ratio), atLeast(ratio, 0.6, times));
+    return row(what, `${whole(perSecond)}/s`, baseline, times(ratio), atLeast(ratio, 1, times));
   };
   return [of('postgres', 'queue on PostgreSQL'), of('redis', 'queue on Redis')];
 }
 
-function latencyRow({ perSecond, all, straight }) {
+function latencyRow({ perSecond, share, all, straight }) {
+  const most = share === undefined ? 60 : 250;
   const three = ({ p50, p95, p99 }) => `${ms(p50)} / ${ms(p95)} / ${ms(p99)}`;
-  const what = `publish to delivered at ${perSecond}/s, p50 / p95 / p99`;
+  const ofMost = share === undefined ? '' : ` (${whole(share * 100)} % of the most)`;
+  const what = `publish to delivered at ${whole(perSecond)}/s${ofMost}, p50 / p95 / p99`;
   return row(
     what,
     three(all),
     `straight ${three(straight)}`,
     '',
-    below(all.p95, 100, (value) => `p95 ${ms(value)}`),
+    below(all.p95, most, (value) => `p95 ${ms(value)}`),
   );
+}
+
+function fairnessRows(fairness) {
+  if (fairness === undefined) return [];
+  const { alone, besideTroubled, left, besideRetries, retriesLeft } = fairness;
+  const both = ({ p50, p99 }) => `${ms(p50)} / ${ms(p99)}`;
+  const of = (what, figure) =>
+    row(
+      `healthy deliveries beside ${what}, p50 / p99`,
+      both(figure),
+      `alone ${both(alone)}`,
+      '',
+      below(figure.p99, 1_000, (value) => `p99 ${ms(value)}`),
+    );
+  return [
+    of(`dead, silent and slow ones (${whole(left)} left)`, besideTroubled),
+    of(`retries to the same receiver (${whole(retriesLeft)} left)`, besideRetries),
+  ];
 }
 
 function startRows(starts) {

@@ -8,6 +8,7 @@ import { measureCosts } from './measure/costs.mjs';
 import { measureConversions } from './measure/conversions.mjs';
 import { measureDeliveries } from './measure/deliveries.mjs';
 import { measureGrowth } from './measure/growth.mjs';
+import { measureFairness } from './measure/fairness.mjs';
 import { measureLatency } from './measure/latency.mjs';
 import { treeMemory } from './measure/memory.mjs';
 import { measureReports } from './measure/reports.mjs';
@@ -45,7 +46,7 @@ const fork = (name) => Program.fork(join(LOAD, `${name}.mjs`));
 const receiverOf = async (program) => `http://127.0.0.1:${(await program.ask({})).port}`;
 
 async function measureAllInOne({ dataDir, load, paced, sink }, { measures, plans, figures, tell }) {
-  if (!['memory', 'latency', 'clicks', 'conversions', 'reports'].some((name) => measures.has(name))) return;
+  if (!['memory', 'latency', 'clicks', 'conversions', 'reports', 'fairness'].some((name) => measures.has(name))) return;
   const allInOne = { ...(await startAllInOne(dataDir)), hasWorker: true };
   const accountFor = async (slug, receiver) => createAccount(allInOne, slug, await receiverOf(receiver));
   if (measures.has('memory')) {
@@ -54,7 +55,14 @@ async function measureAllInOne({ dataDir, load, paced, sink }, { measures, plans
   }
   if (measures.has('latency')) {
     const account = await accountFor('latency', paced);
-    figures.latency = await measureLatency({ allInOne, account, paced, plan: plans.latency, note: tell('latency') });
+    figures.latency = await measureLatency({
+      allInOne,
+      account,
+      paced,
+      load,
+      plan: plans.latency,
+      note: tell('latency'),
+    });
   }
   if (measures.has('clicks')) {
     const account = await accountFor('clicks', sink);
@@ -72,6 +80,11 @@ async function measureAllInOne({ dataDir, load, paced, sink }, { measures, plans
     const account = await accountFor('reports', sink);
     const note = tell('reports');
     figures.reports = await measureReports({ server: allInOne, account, plan: plans.reports, note });
+  }
+  if (measures.has('fairness')) {
+    const account = await accountFor('fairness', paced);
+    const note = tell('fairness');
+    figures.fairness = await measureFairness({ allInOne, account, paced, load, plan: plans.fairness, note });
   }
   await allInOne.program.stop();
 }

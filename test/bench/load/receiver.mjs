@@ -1,11 +1,12 @@
 // A receiver that costs little: the machine is shared with what is measured.
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers';
 
 const HEAD_END = '\r\n\r\n';
 const ANSWER = Buffer.from('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\nok');
 
-/** Calls `onRequest(text)` for each request, head and body, before it answers. Port 0: any. */
-export function startReceiver(port, onRequest) {
+/** Calls `onRequest(text)` for each request, head and body, before it answers, `afterMs` later (null: never). Port 0: any. */
+export function startReceiver(port, onRequest, afterMs = 0) {
   let received = 0;
   const server = createServer({ noDelay: true }, (socket) => {
     let text = '';
@@ -16,7 +17,7 @@ export function startReceiver(port, onRequest) {
         onRequest(text.slice(0, end));
         text = text.slice(end);
         received += 1;
-        socket.write(ANSWER);
+        answer(socket, afterMs);
       }
     });
   });
@@ -27,6 +28,11 @@ export function startReceiver(port, onRequest) {
     return taken;
   };
   return { server, take };
+}
+
+function answer(socket, afterMs) {
+  if (afterMs === 0) socket.write(ANSWER);
+  else if (afterMs !== null) setTimeout(() => socket.writable && socket.write(ANSWER), afterMs);
 }
 
 /** Where the first request in `text` ends; -1: not yet. */

@@ -68,17 +68,17 @@ export class Ledger {
     await this.query('TRUNCATE conversions, request_logs, history_logs CASCADE');
   }
 
-  /** The latest callback of the account that has been planned, so many times more, each with a conversion of its own; due in an hour. */
-  async multiplyCallback({ id }, count) {
+  /** The latest callback of the account that has been planned, so many times more, each with a conversion of its own; due in an hour. `changes`: SQL by column. */
+  async multiplyCallback({ id }, count, changes = {}) {
     const [one] = await this.query(
       `SELECT id AS delivery, conversion_id AS conversion FROM deliveries WHERE account_id = $1 AND kind = 'callback' ORDER BY id LIMIT 1`,
       [id],
     );
     const pairs = [this.#newIds(count), this.#newIds(count)];
-    const copy = async (table, from, changes) => {
+    const copy = async (table, from, values) => {
       const columns = (await this.query(COLUMNS, [table])).map(({ name }) => name);
-      const values = columns.map((name) => changes[name] ?? `one.${name}`);
-      const text = `INSERT INTO ${table} (${columns}) SELECT ${values} FROM ${table} one, unnest($1::uuid[], $2::uuid[]) AS copy (conversion, delivery) WHERE ${from} = $3`;
+      const copied = columns.map((name) => values[name] ?? `one.${name}`);
+      const text = `INSERT INTO ${table} (${columns}) SELECT ${copied} FROM ${table} one, unnest($1::uuid[], $2::uuid[]) AS copy (conversion, delivery) WHERE ${from} = $3`;
       await this.query(text, [...pairs, table === 'conversions' ? one.conversion : one.delivery]);
     };
     await copy('conversions', 'one.id', { id: 'copy.conversion', pub_member_id: 'copy.conversion::text' });
@@ -93,6 +93,7 @@ export class Ledger {
       in_flight: 'false',
       attempts: '0',
       last_response_status: 'NULL',
+      ...changes,
     });
     await copy('delivery_payloads', 'one.delivery_id', { delivery_id: 'copy.delivery' });
     await this.query('ANALYZE conversions, deliveries, delivery_payloads');

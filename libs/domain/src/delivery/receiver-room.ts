@@ -11,9 +11,8 @@ export const MOST_HELD_BACK = 1_000;
 /** On top of either, for receivers that hold nothing: each gets its first one through although the others are full. */
 export const MOST_PROBES = 500;
 
-/** Most under lease for one receiver; a receiver that nobody knows yet; and the part of it that retries and resends have besides. */
+/** First attempts under lease at most for one receiver, and the part of it that retries and resends have besides. */
 export const MOST_A_RECEIVER = 300;
-export const MOST_NEW = 20;
 const RETRIES_PART = 1 / 3;
 /** So many slow ones in flight are forgiven a receiver that is quick otherwise. */
 const LATE_FORGIVEN = 10;
@@ -143,8 +142,7 @@ function poolsOf(receivers: readonly Receiver[]): { quick: Pool; heldBack: Pool 
 /** Room of a lane, whatever it holds already. */
 function ownRoom(lane: DueLane, receiver: Receiver, part: number): number {
   if (isProbed(lane)) return receiver.taken === 0 && receiver.longestWaiting === lane ? 1 : 0;
-  const room = lane.pace === 'new' ? Math.min(part, MOST_NEW) : part;
-  return lane.again ? Math.ceil(room * RETRIES_PART) : room;
+  return lane.again ? Math.ceil(part * RETRIES_PART) : part;
 }
 
 const waitedMs = (lane: DueLane): number => (lane.isDue ? lane.waitedMs : -Infinity);

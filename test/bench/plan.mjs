@@ -20,11 +20,11 @@ const PLANS = {
     starts: { starts: 1 },
     memory: { idleMs: 5_000 },
     latency: { rates: [50, 200], paceMs: 2_000 },
-    clicks: { rounds: 2, roundMs: 1_000, warmUpMs: 1_000 },
+    clicks: { rounds: 3, roundMs: 1_000, warmUpMs: 1_000 },
     conversions: { rounds: 1, roundMs: 1_000, warmUpMs: 500 },
     deliveries: { rounds: 1, deliveries: 4_000, warmUp: 1_000 },
     reports: { clicks: 200_000, conversions: 20_000, rounds: 1 },
-    growth: { clicks: 300_000, days: 60, rounds: 2, roundMs: 1_000, warmUpMs: 1_000 },
+    growth: { clicks: 300_000, days: 60, rounds: 3, roundMs: 1_000, warmUpMs: 1_000 },
   },
 };
 

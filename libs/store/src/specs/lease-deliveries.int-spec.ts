@@ -31,7 +31,7 @@ const unreachable = ({ conversion, target }: GivenDelivery, times: number): Prom
     [conversion.accountId, new URL(target).origin, times],
   );
 
-afterEach(() => db.rows('TRUNCATE deliveries, receiver_health CASCADE'));
+afterEach(() => db.rows('TRUNCATE deliveries, attempts, receiver_health CASCADE'));
 
 describe(leaseDeliveries.name, () => {
   it('should take what is due, and mark it as taken', async () => {

@@ -13,7 +13,7 @@ export function toRows(figures) {
     ...fairnessRows(figures.fairness),
     ...Object.entries(figures.reports ?? {}).map(reportRow),
     ...Object.entries(figures.costs ?? {}).map(costRow),
-    ...Object.entries(figures.growth ?? {}).map(growthRow),
+    ...Object.entries(figures.growth ?? {}).flatMap(growthRows),
   ];
 }
 
@@ -154,8 +154,12 @@ const GROWN = {
   conversionOfToday: 'conversion of a click just made, many stored, p50',
 };
 
-function growthRow([name, { grown, empty, ratio }]) {
-  return row(GROWN[name], ms(grown.p50), `empty store ${ms(empty.p50)}`, times(ratio), atMost(ratio, 1.2, times));
+function growthRows([name, { grown, empty, ratio, cpuRatio }]) {
+  const fine = (value) => `${value.toFixed(2)} ms`;
+  return [
+    row(GROWN[name], fine(grown.p50), `empty store ${fine(empty.p50)}`, times(ratio), atMost(ratio, 1.2, times)),
+    row('  processor time each', fine(grown.cpuMs), `empty store ${fine(empty.cpuMs)}`, times(cpuRatio), null),
+  ];
 }
 
 function row(what, figure, baseline, comparison, target) {

@@ -29,6 +29,8 @@ export class Database implements Tx {
       max: options.connections,
       application_name: options.applicationName,
       idleTimeoutMillis: 30_000,
+      // Statements that name a day, see days.ts, stay prepared as long as their connection.
+      maxLifetimeSeconds: 86_400,
       keepAlive: true,
     });
     this.notifications = new Notifications(options.url);

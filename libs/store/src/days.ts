@@ -40,15 +40,17 @@ const DAY_MS = 86_400_000;
 const NOON_OF_2100_MS = 4_102_488_000_000;
 const MOST_KNOWN = 200;
 
+type Statement = ReturnType<typeof prepared>;
+
 /**
  * A statement on one daily table, as many times as there are days: its plan is kept and knows its own day alone, where one on the whole
  * table would look at all of them, or be planned anew each time. Rows of several days, and of days that have no part of
  * their own, are found in the whole table.
  */
 export class ByDay {
-  private readonly whole: ReturnType<typeof prepared>;
+  private readonly whole: Statement;
   /** By name of the part; `null`: there is none. */
-  private readonly parts = new Map<string, ReturnType<typeof prepared> | null>();
+  private readonly parts = new Map<string, Statement | null>();
 
   /** `name` must be unique for the text, as of {@link prepared}. */
   constructor(
@@ -66,16 +68,28 @@ export class ByDay {
     values: unknown[],
   ): Promise<Row[]> {
     const part = this.partOf(ids);
-    const statement = part === null ? null : this.statementOf(part);
-    if (part === null || statement === null) return this.queryWhole(database, values);
+    if (part === null) return this.queryWhole(database, values);
+    const known = this.parts.get(part);
+    if (known === null) return this.queryWhole(database, values);
+    const statement = known ?? (await this.prepare(database, part));
+    if (statement === null) return this.queryWithout(database, part, values);
     try {
       return (await database.query<Row>(statement(values))).rows;
     } catch (error) {
       if (!(error instanceof DatabaseError) || error.code !== NO_SUCH_TABLE) throw error;
-      const rows = await this.queryWhole<Row>(database, values);
-      this.parts.set(part, null);
-      return rows;
+      return this.queryWithout(database, part, values);
     }
+  }
+
+  /** Notes that there is no such part, unless the write fails for it: then it is about to be made. */
+  private async queryWithout<Row extends QueryResultRow>(
+    database: Database,
+    part: string,
+    values: unknown[],
+  ): Promise<Row[]> {
+    const rows = await this.queryWhole<Row>(database, values);
+    this.parts.set(part, null);
+    return rows;
   }
 
   private async queryWhole<Row extends QueryResultRow>(database: Database, values: unknown[]): Promise<Row[]> {
@@ -93,10 +107,10 @@ export class ByDay {
     return `${this.table}_${new Date(at).toISOString().slice(0, 10).replaceAll('-', '')}`;
   }
 
-  private statementOf(part: string): ReturnType<typeof prepared> | null {
-    const known = this.parts.get(part);
-    if (known !== undefined) return known;
+  private async prepare(database: Database, part: string): Promise<Statement | null> {
+    const { rows } = await database.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [part]);
     if (this.parts.size === MOST_KNOWN) this.parts.clear();
+    if (rows[0]?.there !== true) return null;
     const statement = prepared(`${this.name}-${part}`, this.text(part));
     this.parts.set(part, statement);
     return statement;

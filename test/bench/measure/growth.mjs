@@ -9,6 +9,7 @@ import { Ledger } from '../program/ledger.mjs';
 import { startAllInOne } from '../program/pitlane.mjs';
 import { median, medianOf } from '../stats.mjs';
 import { untilNothingIsPending } from './deliveries.mjs';
+import { treeCpuMs } from './process-tree.mjs';
 
 const CONNECTIONS = 2;
 const MOST_PER_SECOND = 2_000;
@@ -66,7 +67,12 @@ async function openStore(receiver) {
 
 async function inTurn(order, stores, measure) {
   const both = {};
-  for (const name of order) both[name] = await measure(stores[name]);
+  for (const name of order) {
+    const { pid } = stores[name].server;
+    const before = treeCpuMs(pid);
+    const result = await measure(stores[name]);
+    both[name] = { ...result, cpuMs: (treeCpuMs(pid) - before) / result.count };
+  }
   return both;
 }
 
@@ -88,16 +94,19 @@ async function driveConversions(load, { server, ledger, account }, durationMs, h
   return result;
 }
 
-const told = ({ grown, empty }) => `${grown.p50.toFixed(2)} / ${empty.p50.toFixed(2)} ms`;
+const told = ({ grown, empty }) =>
+  `${grown.p50.toFixed(2)} / ${empty.p50.toFixed(2)} ms, processor ${grown.cpuMs.toFixed(2)} / ${empty.cpuMs.toFixed(2)} ms`;
 
 function summary(turns) {
   const of = (name) => {
     const own = turns.map((turn) => turn[name]);
-    return { p50: medianOf(own, 'p50'), p99: medianOf(own, 'p99'), perSecond: medianOf(own, 'perSecond') };
+    const [p50, p99, cpuMs] = ['p50', 'p99', 'cpuMs'].map((field) => medianOf(own, field));
+    return { p50, p99, cpuMs };
   };
   return {
     grown: of('grown'),
     empty: of('empty'),
     ratio: median(turns.map(({ grown, empty }) => grown.p50 / empty.p50)),
+    cpuRatio: median(turns.map(({ grown, empty }) => grown.cpuMs / empty.cpuMs)),
   };
 }

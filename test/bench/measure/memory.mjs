@@ -1,7 +1,7 @@
 // Memory of a process tree, from /proc, in three ways. RSS counts shared pages once for each process that maps them. PSS shares them
 // out, also to processes that are not of the tree, such as the other Node.js ones of this run. `whole` counts each page once
 // and in full: memory of its own, shared memory, and the resident part of every file that the tree maps.
-import { readdirSync, readFileSync } from 'node:fs';
+import { read, treeOf } from './process-tree.mjs';
 
 const KIB_PER_MIB = 1_024;
 
@@ -23,14 +23,6 @@ export function treeMemory(pid) {
   return { processes: pids.length, pssMib, rssMib, wholeMib };
 }
 
-function read(pid, name) {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 /** `Name:  123 kB` lines as numbers. */
 function fieldsOf(text) {
   const fields = { Pss: 0, Rss: 0 };
@@ -50,24 +42,4 @@ function filePages(smaps) {
       pages.set(file, (pages.get(file) ?? 0) + (name === 'Rss' ? 1 : -1) * Number(kib));
   }
   return pages;
-}
-
-/** A process and all below it. */
-function treeOf(root) {
-  const childrenOf = new Map();
-  let names;
-  try {
-    names = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  } catch {
-    return null;
-  }
-  for (const name of names) {
-    // The command in parentheses may hold anything, spaces too; the parent is the second field behind it.
-    const stat = read(name, 'stat');
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), Number(name)]);
-  }
-  const tree = [root];
-  for (const pid of tree) tree.push(...(childrenOf.get(pid) ?? []));
-  return tree;
 }

@@ -65,7 +65,7 @@ export class Ledger {
 
   /** Everything that conversions of all accounts left behind. */
   async forgetConversions() {
-    await this.query('TRUNCATE conversions, request_logs, history_logs CASCADE');
+    await this.query('TRUNCATE conversions, attempts, request_logs, history_logs CASCADE');
   }
 
   /** The latest callback of the account that has been planned, so many times more, each with a conversion of its own; due in an hour. `changes`: SQL by column. */

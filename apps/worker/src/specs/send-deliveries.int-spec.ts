@@ -27,7 +27,7 @@ beforeAll(() => {
   worker = aWorker(db.database);
 });
 afterAll(() => sender.close());
-afterEach(() => db.rows('TRUNCATE deliveries, receiver_health CASCADE'));
+afterEach(() => db.rows('TRUNCATE deliveries, attempts, receiver_health CASCADE'));
 
 /** Takes what is due and waits until all of it is settled; answers how many there were. */
 async function carryOut(by = worker): Promise<number> {

@@ -60,7 +60,7 @@ const loseAllJobs = (): Promise<void> => withQueue((queue) => queue.obliterate({
 
 afterEach(async () => {
   await Promise.all(running.splice(0).map((worker) => worker.close()));
-  await db.rows('TRUNCATE deliveries, receiver_health, conversions CASCADE');
+  await db.rows('TRUNCATE deliveries, attempts, receiver_health, conversions CASCADE');
 });
 
 describe(createWorker.name, () => {

@@ -16,7 +16,7 @@ export class DaysOfGrowth1764000000009 implements MigrationInterface {
       ALTER TABLE attempts DROP CONSTRAINT attempts_delivery_id_fkey;
     `);
     await runner.query(DAY_FUNCTIONS);
-    for (const [table, keys] of Object.entries(KEYS)) await divide(runner, table, keys);
+    for (const [table, keys] of Object.entries(KEYS)) await runner.query(divide(table, keys));
     await runner.query(EXPIRED_CLICKS);
     await runner.query(UNCOUNTING + INBOUND_CALLS);
   }
@@ -26,7 +26,7 @@ export class DaysOfGrowth1764000000009 implements MigrationInterface {
       'DROP VIEW inbound_calls; DROP TRIGGER clicks_uncounted ON clicks; DROP TRIGGER views_uncounted ON views',
     );
     await runner.query('DROP TABLE expired_clicks; DROP FUNCTION uncount_expired_clicks');
-    for (const [table, keys] of Object.entries(KEYS)) await unite(runner, table, keys);
+    for (const [table, keys] of Object.entries(KEYS)) await runner.query(unite(table, keys));
     await runner.query(`
       DELETE FROM attempts t WHERE NOT EXISTS (SELECT FROM deliveries d WHERE d.id = t.delivery_id);
       ALTER TABLE attempts ADD CONSTRAINT attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES deliveries ON DELETE CASCADE;
@@ -46,48 +46,49 @@ const FIRST_DAYS = `(now() AT TIME ZONE 'UTC')::date + 2`;
 /** Ids that are none of version 7 lie far ahead mostly, in no day that will come. */
 const FAR_AHEAD = `date '2200-01-01'`;
 
-async function divide(runner: QueryRunner, table: string, { id, indexes }: Keys): Promise<void> {
+function divide(table: string, { id, indexes }: Keys): string {
   const first = `${table}_before`;
-  await runner.query(`ALTER TABLE ${table} RENAME TO ${first}`);
-  for (const name of ['pkey', ...Object.keys(indexes)]) {
-    await runner.query(`ALTER INDEX ${table}_${name} RENAME TO ${first}_${name}`);
-  }
-  await runner.query(
-    `CREATE TABLE ${table} (LIKE ${first} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) PARTITION BY RANGE (${partOf(id)})`,
-  );
-  await addKeys(runner, table, { id, indexes });
-  await runner.query(`
+  const part = partOf(id);
+  return `
+    ${renamed(table, first, indexes)}
+    CREATE TABLE ${table} (LIKE ${first} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) PARTITION BY RANGE (${part});
+    ${keysOf(table, { id, indexes })}
     CREATE TABLE ${table}_last (LIKE ${table} INCLUDING ALL) ${storageOf(table)};
     DO $$ BEGIN
       EXECUTE format('ALTER TABLE ${table} ATTACH PARTITION ${table}_last FOR VALUES FROM (%L) TO (MAXVALUE)', first_id_of(${FAR_AHEAD}));
       -- None, unless a clock was wrong or somebody chose ids.
-      PERFORM keep_day('${table}', days.day) FROM (SELECT DISTINCT day_of_id(${partOf(id)}) AS day FROM ${first}
-        WHERE ${partOf(id)} >= first_id_of(${FIRST_DAYS}) AND ${partOf(id)} < first_id_of(${FAR_AHEAD})) days;
-      WITH moved AS (DELETE FROM ${first} WHERE ${partOf(id)} >= first_id_of(${FIRST_DAYS}) RETURNING *)
+      PERFORM keep_day('${table}', days.day) FROM (SELECT DISTINCT day_of_id(${part}) AS day FROM ${first}
+        WHERE ${part} >= first_id_of(${FIRST_DAYS}) AND ${part} < first_id_of(${FAR_AHEAD})) days;
+      WITH moved AS (DELETE FROM ${first} WHERE ${part} >= first_id_of(${FIRST_DAYS}) RETURNING *)
         INSERT INTO ${table} SELECT * FROM moved;
       EXECUTE format('ALTER TABLE ${table} ATTACH PARTITION ${first} FOR VALUES FROM (MINVALUE) TO (%L)', first_id_of(${FIRST_DAYS}));
     END $$;
-  `);
+  `;
 }
 
-async function unite(runner: QueryRunner, table: string, { id, indexes }: Keys): Promise<void> {
+function unite(table: string, { id, indexes }: Keys): string {
   const divided = `${table}_divided`;
-  await runner.query(`ALTER TABLE ${table} RENAME TO ${divided}`);
-  for (const name of ['pkey', ...Object.keys(indexes)]) {
-    await runner.query(`ALTER INDEX ${table}_${name} RENAME TO ${divided}_${name}`);
-  }
-  await runner.query(
-    `CREATE TABLE ${table} (LIKE ${divided} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) ${storageOf(table)}`,
-  );
-  await addKeys(runner, table, { id, indexes });
-  await runner.query(`INSERT INTO ${table} SELECT * FROM ${divided}; DROP TABLE ${divided}`);
+  return `
+    ${renamed(table, divided, indexes)}
+    CREATE TABLE ${table} (LIKE ${divided} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) ${storageOf(table)};
+    ${keysOf(table, { id, indexes })}
+    INSERT INTO ${table} SELECT * FROM ${divided};
+    DROP TABLE ${divided};
+  `;
 }
 
-async function addKeys(runner: QueryRunner, table: string, { id, indexes }: Keys): Promise<void> {
-  await runner.query(`ALTER TABLE ${table} ADD CONSTRAINT ${table}_pkey PRIMARY KEY (${id})`);
-  for (const [name, definition] of Object.entries(indexes)) {
-    await runner.query(`CREATE INDEX ${table}_${name} ON ${table} ${definition}`);
-  }
+function renamed(table: string, name: string, indexes: Keys['indexes']): string {
+  const ofIndexes = ['pkey', ...Object.keys(indexes)].map(
+    (index) => `ALTER INDEX ${table}_${index} RENAME TO ${name}_${index};`,
+  );
+  return [`ALTER TABLE ${table} RENAME TO ${name};`, ...ofIndexes].join('\n');
+}
+
+function keysOf(table: string, { id, indexes }: Keys): string {
+  const ofIndexes = Object.entries(indexes).map(
+    ([name, definition]) => `CREATE INDEX ${table}_${name} ON ${table} ${definition};`,
+  );
+  return [`ALTER TABLE ${table} ADD CONSTRAINT ${table}_pkey PRIMARY KEY (${id});`, ...ofIndexes].join('\n');
 }
 
 /** The id that tells the day: the first of the key. */

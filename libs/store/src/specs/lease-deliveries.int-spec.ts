@@ -25,7 +25,7 @@ const settle = (delivery: GivenDelivery, status: 'Sent' | 'Failed'): Promise<unk
     [delivery.id, status],
   );
 
-afterEach(() => db.rows('TRUNCATE deliveries, receiver_health CASCADE'));
+afterEach(() => db.rows('TRUNCATE deliveries, attempts, receiver_health CASCADE'));
 
 describe(leaseDeliveries.name, () => {
   it('should take what is due, and mark it as taken', async () => {

@@ -26,7 +26,7 @@ async function empty(tx: Tx, accountId: string, kept: readonly Keepable[]): Prom
   // Whoever administers the account, or records a conversion in it, is waited for, and waits.
   await tx.query('SELECT id FROM accounts WHERE id = $1 FOR UPDATE', [accountId]);
   // So is a worker that begins attempts: those that it wrote are found by what follows.
-  await tx.query('SELECT FROM deliveries WHERE account_id = $1 FOR UPDATE', [accountId]);
+  await tx.query('SELECT count(*) FROM (SELECT FROM deliveries WHERE account_id = $1 FOR UPDATE) locked', [accountId]);
   const deleted: Record<string, number> = {};
   for (const { table, where } of removalsFor(kept)) {
     const { rowCount } = await tx.query(`DELETE FROM ${table} WHERE ${where}`, [accountId]);

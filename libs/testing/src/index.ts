@@ -8,6 +8,7 @@ export * from './builders/settlements';
 export * from './file-sender';
 export * from './given/given';
 export * from './given/rows';
+export * from './hostile-receiver';
 export * from './ledger';
 export * from './receiver';
 export * from './servers/test-database';

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { HttpSender, type SendResult } from '../http-sender';
-import { HostileReceiver } from './hostile-receiver';
+import { HostileReceiver } from '@app/testing';
 import { type HostileCase, HOSTILITIES, SLOW } from './hostilities';
 
 const BODY_LIMIT = 16 * 1024;

@@ -12,7 +12,8 @@ export interface Hostility {
 export class HostileReceiver {
   /** All that ever came. */
   connections = 0;
-  requests = 0;
+  /** Method and path of each request, in the order of arrival. */
+  readonly requests: string[] = [];
   private readonly open = new Set<Socket>();
   private readonly server: Server;
 
@@ -21,7 +22,8 @@ export class HostileReceiver {
       this.connections += 1;
       this.open.add(socket);
       socket.on('data', (bytes) => {
-        if (String(bytes).startsWith('POST ')) this.requests += 1;
+        const [line] = /^POST \S+/.exec(bytes.toString('latin1')) ?? [];
+        if (line !== undefined) this.requests.push(line);
       });
       socket.setNoDelay(true).on('error', () => undefined);
       socket.once('close', () => this.open.delete(socket));

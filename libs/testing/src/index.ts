@@ -5,6 +5,7 @@ export * from './builders/ids';
 export * from './builders/offers';
 export * from './builders/policy';
 export * from './builders/settlements';
+export * from './certificates';
 export * from './file-sender';
 export * from './given/given';
 export * from './given/rows';

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { HttpSender, type SendResult } from '../http-sender';
-import { HostileReceiver } from './hostile-receiver';
+import { HostileReceiver } from '@app/testing';
 import { type HostileCase, HOSTILITIES, SLOW } from './hostilities';
 
 const BODY_LIMIT = 16 * 1024;
@@ -48,7 +48,7 @@ describe('a hostile answer', () => {
     const result = await send(hostility, receiver, DEADLINE_MS);
     judge(result, hostility.end);
     expect(result.durationMs).toBeLessThan(DEADLINE_MS / 2);
-    expect(receiver.requests).toBeLessThanOrEqual(1);
+    expect(receiver.requests.length).toBeLessThanOrEqual(1);
   });
 
   it.each(byName(SLOW))('should have its verdict at the deadline: %s', async (_name, hostility) => {
@@ -56,7 +56,7 @@ describe('a hostile answer', () => {
     const result = await send(hostility, receiver, 200);
     judge(result, hostility.end);
     expect(result.durationMs).toBeGreaterThanOrEqual(199);
-    expect(receiver.requests).toBe(1);
+    expect(receiver.requests).toHaveLength(1);
   });
 });
 
@@ -90,5 +90,5 @@ describe('hostile answers, one after the other', () => {
     const before = usedBytes();
     for (let left = 200; left > 0; left -= HOSTILITIES.length) await round();
     expect(usedBytes() - before).toBeLessThan(8 * 1024 * 1024);
-  });
+  }, 90_000);
 });

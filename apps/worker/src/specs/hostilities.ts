@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { drips, type Hostility, pours, says, saysAndStays } from './hostile-receiver';
+import { drips, type Hostility, pours, says, saysAndStays } from '@app/testing';
 
 /** How an exchange with it ends: by the status that came, with a body that begins so, or by a code where none came. */
 type End = { status: number; body: string; truncated: boolean } | { code: RegExp };

@@ -1,30 +1,34 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 
-/** What a receiver does once the first bytes of a request are there, or with `atOnce`, before. */
+/** What a receiver does once the first bytes of a connection are there: before them with `atOnce`, at all that come with `each`. */
 export interface Hostility {
   talk: (socket: Socket) => void;
   atOnce?: boolean;
+  each?: boolean;
 }
 
 /** A TCP server on 127.0.0.1 that knows its connections. */
 export class HostileReceiver {
   /** All that ever came. */
   connections = 0;
-  requests = 0;
+  /** Method and path of each request, in the order of arrival. */
+  readonly requests: string[] = [];
   private readonly open = new Set<Socket>();
   private readonly server: Server;
 
-  constructor({ talk, atOnce = false }: Hostility) {
+  constructor({ talk, atOnce = false, each = false }: Hostility) {
     this.server = createServer((socket) => {
       this.connections += 1;
       this.open.add(socket);
       socket.on('data', (bytes) => {
-        if (String(bytes).startsWith('POST ')) this.requests += 1;
+        const [line] = /^POST \S+/.exec(bytes.toString('latin1')) ?? [];
+        if (line !== undefined) this.requests.push(line);
       });
       socket.setNoDelay(true).on('error', () => undefined);
       socket.once('close', () => this.open.delete(socket));
       if (atOnce) talk(socket.resume());
+      else if (each) socket.on('data', () => talk(socket));
       else socket.once('data', () => talk(socket));
     });
   }

@@ -13,29 +13,29 @@ const folder = testFolders();
 let worker: ProductProcess;
 let url: string;
 
-beforeAll(async () => {
-  const port = String(await freePort());
-  url = `http://127.0.0.1:${port}`;
-  const secrets = {
-    PITLANE_ADMIN_KEY: 'the-root-key-of-this-worker',
-    PITLANE_SECRET_KEY: 'the-secret-key-of-this-worker',
-  };
-  const env = {
-    DATABASE_URL: database.url,
-    PITLANE_DATA_DIR: folder(),
-    METRICS_PORT: port,
-    METRICS_TOKEN: TOKEN,
-    ...secrets,
-  };
-  worker = new ProductProcess({ command: ['dist/apps/worker/src/main.js'], env });
-  await worker.says(/^Pitlane worker ready/m);
-});
-
-afterAll(async () => {
-  expect(await worker.end('SIGTERM')).toMatchObject({ code: 0 });
-});
-
 describe('a worker with METRICS_PORT', () => {
+  beforeAll(async () => {
+    const port = String(await freePort());
+    url = `http://127.0.0.1:${port}`;
+    const secrets = {
+      PITLANE_ADMIN_KEY: 'the-root-key-of-this-worker',
+      PITLANE_SECRET_KEY: 'the-secret-key-of-this-worker',
+    };
+    const env = {
+      DATABASE_URL: database.url,
+      PITLANE_DATA_DIR: folder(),
+      METRICS_PORT: port,
+      METRICS_TOKEN: TOKEN,
+      ...secrets,
+    };
+    worker = new ProductProcess({ command: ['dist/apps/worker/src/main.js'], env });
+    await worker.says(/^Pitlane worker ready/m);
+  });
+
+  afterAll(async () => {
+    expect(await worker.end('SIGTERM')).toMatchObject({ code: 0 });
+  });
+
   it('should tell its own metrics to whoever has the token', async () => {
     const page = await readMetrics(url, { authorization: `Bearer ${TOKEN}` });
     expect([...page.types.keys()]).toEqual(

@@ -38,7 +38,7 @@ export class OtlpTracing implements Tracing {
   ) {
     const exporter = new otel.exporter.OTLPTraceExporter({ url, timeoutMillis: QUEUE.exportTimeoutMillis });
     this.provider = new otel.sdk.BasicTracerProvider({
-      resource: opentelemetry.resources.resourceFromAttributes({ 'service.name': serviceName }),
+      resource: otel.resources.resourceFromAttributes({ 'service.name': serviceName }),
       // By the trace id alone, so that every process decides alike.
       sampler: new otel.sdk.TraceIdRatioBasedSampler(share),
       idGenerator: this.ids,

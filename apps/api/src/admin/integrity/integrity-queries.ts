@@ -15,10 +15,15 @@ export interface Counted {
   duplicatesFlagged: number;
 }
 
-/** Everything that follows sees one moment, and gives up after `mostMs`. To be called first in a transaction. */
+/**
+ * Everything that follows sees one moment, and gives up after `mostMs`. Rows are looked up one by one in indexes, so that the cost goes by
+ * the stretch: read as a whole, as the planner would from some size on, tables cost what is in the database. First in a transaction.
+ */
 export async function beginLook(tx: Tx, mostMs: number): Promise<void> {
   await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   await tx.query(`SET LOCAL statement_timeout = ${String(mostMs)}`);
+  for (const way of ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'])
+    await tx.query(`SET LOCAL ${way} = off`);
 }
 
 /** The platform's time; of no account: the database's. */

@@ -231,7 +231,7 @@ export const SETTING_NAMES: readonly string[] = [
 ].filter((name, index, all) => all.indexOf(name) === index);
 
 function describe(name: string, value: unknown): string {
-  if (/KEY(_PREVIOUS)?$|TOKEN$|_URL$|_ENDPOINT$/.test(name) && name !== 'PUBLIC_URL')
-    return value === undefined ? 'not set' : 'set';
+  const isSecret = /KEY(_PREVIOUS)?$|TOKEN$|_URL$|_ENDPOINT$/.test(name) && name !== 'PUBLIC_URL';
+  if (isSecret) return value === undefined ? 'not set' : 'set';
   return Array.isArray(value) ? value.join(',') : String(value);
 }

@@ -1,4 +1,4 @@
-import type * as otel from '@opentelemetry/api';
+import type * as opentelemetry from '@opentelemetry/api';
 import type * as exporters from '@opentelemetry/exporter-trace-otlp-http';
 import type * as resources from '@opentelemetry/resources';
 import type * as sdk from '@opentelemetry/sdk-trace-base';
@@ -8,7 +8,7 @@ import type { Span, SpanRef, Tracing } from './span';
 
 /** The packages, which are loaded when there is somebody to send to. */
 export interface TracingPackages {
-  api: typeof otel;
+  api: typeof opentelemetry;
   sdk: typeof sdk;
   resources: typeof resources;
   exporter: typeof exporters;
@@ -29,32 +29,32 @@ const LAST_MS = 2_000;
 export class OtlpTracing implements Tracing {
   private readonly ids = new GivenIds();
   private readonly provider: sdk.BasicTracerProvider;
-  private readonly tracer: otel.Tracer;
+  private readonly tracer: opentelemetry.Tracer;
 
   constructor(
-    private readonly packages: TracingPackages,
+    private readonly otel: TracingPackages,
     { url, serviceName, share }: TracingSettings,
     log: Log,
   ) {
-    const exporter = new packages.exporter.OTLPTraceExporter({ url, timeoutMillis: QUEUE.exportTimeoutMillis });
-    this.provider = new packages.sdk.BasicTracerProvider({
-      resource: packages.resources.resourceFromAttributes({ 'service.name': serviceName }),
+    const exporter = new otel.exporter.OTLPTraceExporter({ url, timeoutMillis: QUEUE.exportTimeoutMillis });
+    this.provider = new otel.sdk.BasicTracerProvider({
+      resource: otel.resources.resourceFromAttributes({ 'service.name': serviceName }),
       // By the trace id alone, so that every process decides alike.
-      sampler: new packages.sdk.TraceIdRatioBasedSampler(share),
+      sampler: new otel.sdk.TraceIdRatioBasedSampler(share),
       idGenerator: this.ids,
-      spanProcessors: [new packages.sdk.BatchSpanProcessor(exporter, QUEUE)],
+      spanProcessors: [new otel.sdk.BatchSpanProcessor(exporter, QUEUE)],
     });
     this.tracer = this.provider.getTracer('pitlane');
-    packages.api.diag.setLogger(
+    otel.api.diag.setLogger(
       new TroubleLog((trouble) => {
         log.warn({ trouble }, 'traces could not be sent');
       }),
-      packages.api.DiagLogLevel.WARN,
+      otel.api.DiagLogLevel.WARN,
     );
   }
 
   record({ name, kind, traceId, spanId, parentId, startedAt, endedAt, attributes, trouble, link }: Span): void {
-    const { api } = this.packages;
+    const { api } = this.otel;
     const { SERVER, CLIENT, INTERNAL } = api.SpanKind;
     this.ids.next = { traceId, spanId };
     const parent =
@@ -82,13 +82,13 @@ export class OtlpTracing implements Tracing {
     clearTimeout(timer);
   }
 
-  private contextOf(parent: SpanRef): otel.Context {
-    const { trace, ROOT_CONTEXT, TraceFlags } = this.packages.api;
+  private contextOf(parent: SpanRef): opentelemetry.Context {
+    const { trace, ROOT_CONTEXT, TraceFlags } = this.otel.api;
     return trace.setSpanContext(ROOT_CONTEXT, { ...parent, traceFlags: TraceFlags.SAMPLED, isRemote: true });
   }
 }
 
-function given(attributes: Span['attributes']): otel.Attributes {
+function given(attributes: Span['attributes']): opentelemetry.Attributes {
   const entries = Object.entries(attributes);
   return Object.fromEntries(
     entries.flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, value]])),
@@ -109,7 +109,7 @@ class GivenIds {
 }
 
 /** What the SDK complains about; the rest of what it says is for its own authors. */
-class TroubleLog implements otel.DiagLogger {
+class TroubleLog implements opentelemetry.DiagLogger {
   constructor(private readonly complain: (trouble: string) => void) {}
 
   error(message: string): void {

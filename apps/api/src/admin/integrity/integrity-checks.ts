@@ -42,7 +42,7 @@ function checksOfChanges({ changes }: Stretch): Check[] {
       about: 'Every change of status planned its callback in the same transaction.',
       sql: `SELECT h.id FROM ${changes} AND h.from_status IS DISTINCT FROM h.to_status
               AND NOT EXISTS (SELECT 1 FROM deliveries p WHERE p.conversion_id = h.conversion_id AND p.kind = 'callback'
-                                 AND p.conversion_status = h.to_status AND p.created_at = h.changed_at)`,
+                                 AND p.conversion_status = h.to_status AND p.account_id = h.account_id AND p.created_at = h.changed_at)`,
     },
     {
       name: 'history',

@@ -15,10 +15,15 @@ export interface Counted {
   duplicatesFlagged: number;
 }
 
-/** Everything that follows sees one moment, and gives up after `mostMs`. To be called first in a transaction. */
+/**
+ * Everything that follows sees one moment, and gives up after `mostMs`. Rows are looked up one by one in indexes, so that the cost goes by
+ * the stretch: read as a whole, as the planner would from some size on, tables cost what is in the database. First in a transaction.
+ */
 export async function beginLook(tx: Tx, mostMs: number): Promise<void> {
   await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   await tx.query(`SET LOCAL statement_timeout = ${String(mostMs)}`);
+  for (const way of ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'])
+    await tx.query(`SET LOCAL ${way} = off`);
 }
 
 /** The platform's time; of no account: the database's. */
@@ -30,6 +35,27 @@ export async function readNow(tx: Tx, accountId: string | null): Promise<Date> {
   const [row] = rows;
   if (row === undefined) throw new Error('The database did not tell the time.');
   return row.now;
+}
+
+/**
+ * A day before `to`, or later where an account has more than so many deliveries since then: whoever does not say how much to look at is
+ * answered soon, however much there is.
+ */
+export async function readStart(
+  tx: Tx,
+  accountId: string | null,
+  { to, most }: { to: Date; most: number },
+): Promise<Date> {
+  const { rows } = await tx.query<{ from: Date }>(
+    `SELECT greatest($2::timestamptz - interval '24 hours', max(last.created_at))::timestamptz(3) AS from
+       FROM accounts a LEFT JOIN LATERAL (
+         SELECT d.created_at FROM deliveries d WHERE d.account_id = a.id AND d.created_at <= $2 ORDER BY d.created_at DESC OFFSET $3 LIMIT 1) last ON true
+      WHERE $1::uuid IS NULL OR a.id = $1`,
+    [accountId, to, most],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('The beginning of a stretch answered no row.');
+  return row.from;
 }
 
 /** `planned` counts what is there to be sent, the other figures what became of it. */

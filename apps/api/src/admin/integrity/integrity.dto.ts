@@ -3,7 +3,7 @@ import { toBoolean } from '../../http/lists/page';
 import { IsInstant } from '../../http/lists/query-fields';
 
 export class IntegrityQuery {
-  /** Looks at deliveries and changes of status since then; unset: 24 hours before `to`. */
+  /** Looks at deliveries and changes of status since then; unset: 24 hours before `to`, or less where that would be more than 20,000 deliveries of an account. */
   @IsOptional() @IsInstant() from?: Date;
 
   /** Up to and with this instant; unset: now, by the account's clock. */

@@ -7,13 +7,15 @@ import {
   countStretch,
   readNow,
   readOldestDueMs,
+  readStart,
   runCheck,
   type Bounds,
   type Counted,
 } from './integrity-queries';
 import type { IntegrityCheck, IntegrityQuery, IntegrityView } from './integrity.dto';
 
-const DAY_MS = 86_400_000;
+/** Deliveries of an account that are looked at where nobody says from when. */
+const MOST_UNASKED = 20_000;
 /** Of one statement: whoever asks for too much shall not hold up those who are at work. */
 const MOST_MS = 10_000;
 const CANCELLED = '57014';
@@ -41,7 +43,7 @@ export class IntegrityService {
 async function look(tx: Tx, accountId: string | null, query: IntegrityQuery): Promise<IntegrityView> {
   await beginLook(tx, MOST_MS);
   const to = query.to ?? (await readNow(tx, accountId));
-  const from = query.from ?? new Date(to.getTime() - DAY_MS);
+  const from = query.from ?? (await readStart(tx, accountId, { to, most: MOST_UNASKED }));
   if (from > to) throw Problem.field('from', 'from is after to.');
   const bounds: Bounds = [accountId, from, to];
   const stretch = stretchOf(accountId);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { withValues } from './failures.mjs';
-import { measureAlone } from './run-target.mjs';
+import { measureAlone } from './suspects.mjs';
 import { TARGETS } from './targets.mjs';
 import { Wire } from './wire.mjs';
 import { World } from './world.mjs';

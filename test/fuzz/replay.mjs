@@ -15,7 +15,6 @@ export async function replay(file) {
   const world = await World.open();
   try {
     const account = await world.newAccount('fuzz-replay');
-    account.named.set('rootKey', world.rootKey);
     const bytes = withValues(await readFile(file), account);
     const wire = new Wire(world.port);
     const isAlone = basename(file).startsWith('raw-');

@@ -22,7 +22,7 @@ const LEAST_GOOD = 0.1;
 export async function runFuzz(plan, note) {
   const startedAt = performance.now();
   const world = await World.open();
-  const failures = new Failures(plan.failures);
+  const failures = new Failures(plan.failures, note);
   try {
     const { rows, memory } = await fuzz(world, plan, { failures, note });
     const saved = await failures.save();

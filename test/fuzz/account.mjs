@@ -2,6 +2,8 @@
 const LINK = 'https://advertiser.example/land?click={gk_click_id}&sub={pub_sub_1}';
 /** Nobody listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
+/** What is longer is an id, or a key. */
+const LONGEST_WORD = 20;
 const EVENTS = ['install', 'level-5', 'purchase'];
 
 export class Account {
@@ -48,6 +50,11 @@ export class Account {
   /** Ids of rows, which any parameter may be given. */
   ids() {
     return [...this.named].filter(([name]) => name.endsWith('Id')).map(([, value]) => value);
+  }
+
+  /** Ids, keys and secrets: what nobody else is shown. */
+  secrets() {
+    return [...this.named.values()].filter((value) => value.length > LONGEST_WORD);
   }
 
   value(name) {

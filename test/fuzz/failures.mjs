@@ -3,34 +3,32 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const KEPT = 3;
+const LONGEST_KIND = 160;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 export class Failures {
   #kinds = new Map();
-  #inputs = new Set();
   #folder;
+  #note;
 
-  constructor(folder) {
+  /** `note` is told each kind once, when it is first seen. */
+  constructor(folder, note) {
     this.#folder = folder;
+    this.#note = note;
   }
 
   add(input, problem, account) {
-    this.#inputs.add(input);
-    const kind = `${input.target.name} ${shortPath(input)}: ${problem
+    const shown = problem
       .replace(UUID, '<id>')
       .replace(/\d+ ms/, '… ms')
-      .slice(0, 120)}`;
-    const known = this.#kinds.get(kind) ?? { count: 0, kept: [], problem };
-    known.count += 1;
-    if (known.kept.length < KEPT) known.kept.push({ input, bytes: withNames(input.bytes, account) });
-    this.#kinds.set(kind, known);
+      .slice(0, LONGEST_KIND);
+    const known = this.#kind(`${input.target.name} ${shortPath(input)}: ${shown}`);
+    if (known.kept.length < KEPT) known.kept.push({ input, problem, bytes: withNames(input.bytes, account) });
   }
 
   /** What no single input can be named for. */
   addGeneral(problem) {
-    const known = this.#kinds.get(problem) ?? { count: 0, kept: [], problem };
-    known.count += 1;
-    this.#kinds.set(problem, known);
+    this.#kind(problem);
   }
 
   /** `line`: what a server wrote to its log. */
@@ -40,27 +38,30 @@ export class Failures {
     this.addGeneral(`${name}: logs “${msg}”: ${(err?.message ?? '').replace(UUID, '<id>').slice(0, 200)} ${at ?? ''}`);
   }
 
+  #kind(kind) {
+    const known = this.#kinds.get(kind) ?? { count: 0, kept: [] };
+    if (known.count === 0) this.#note(`FAIL  ${kind}`);
+    known.count += 1;
+    this.#kinds.set(kind, known);
+    return known;
+  }
+
   get count() {
     return this.#kinds.size;
   }
 
-  /** How many inputs failed. */
-  get inputs() {
-    return this.#inputs.size;
-  }
-
-  /** Writes the files; answers each kind as `{kind, count, problem, files}`. */
+  /** Writes the files; answers each kind as `{kind, count, files}`. */
   async save() {
     if (this.#kinds.size > 0) await mkdir(this.#folder, { recursive: true });
     const saved = [];
-    for (const [kind, { count, kept, problem }] of this.#kinds) {
+    for (const [kind, { count, kept }] of this.#kinds) {
       const files = [];
       for (const { input, bytes } of kept) {
         const file = join(this.#folder, `${input.target.name}-${saved.length + 1}-${files.length + 1}.http`);
         await writeFile(file, bytes);
         files.push(file);
       }
-      saved.push({ kind, count, problem, files });
+      saved.push({ kind, count, files });
     }
     return saved;
   }

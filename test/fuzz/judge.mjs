@@ -1,4 +1,5 @@
 // What an answer may not be, whatever the input was.
+import { isScripted } from './send.mjs';
 
 /** What shows of our own inside. No word of the inputs has any of it. */
 const INSIDE = [
@@ -15,7 +16,6 @@ const INSIDE = [
   ],
 ];
 const SHOWN = 200;
-const OURS_TO_SCRIPT = /^\/receivers\//;
 
 /** Edges by the prefix of a path; the first counts. */
 const EDGES = [
@@ -50,9 +50,6 @@ export function judge(input, answer, secrets) {
     ...headerProblems(answer),
   ];
 }
-
-/** Calls of a receiver are answered as an input before them said, or not at all. */
-const isScripted = ({ path }) => OURS_TO_SCRIPT.test(path);
 
 function judgeRefusal({ path, hasHost, isAlone }, refusal) {
   // What can't be read as HTTP never came to an edge.

@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
 import { TARGETS } from './targets.mjs';
 
+const MOST_MINUTES = 60;
 const LONG_RUNS = 220_000;
-const SHORT_RUNS = 3_000;
+const SHORT_RUNS = 2_000;
 
 const NAMES = TARGETS.map(({ name }) => name);
 
 const USAGE = `npm run fuzz -- [options]
   --runs <number>       inputs, all targets together; ${LONG_RUNS} without it
-  --short               ${SHORT_RUNS} of them
+  --short               ${SHORT_RUNS} of them, and nothing measured: for machines that have other work, too
+  --minutes <number>    no new round after so many; ${MOST_MINUTES} without it
   --seed <number>       makes the same inputs again, ids apart; without it the seed is drawn and printed
   --only <target>       ${NAMES.join(', ')}; with commas, several
   --failures <folder>   keeps what failed there, for --replay; without it fuzz-results
@@ -30,6 +32,7 @@ export function readPlan(args) {
       failures: text,
       replay: text,
       report: text,
+      minutes: text,
       help: flag,
     },
   });
@@ -40,7 +43,9 @@ export function readPlan(args) {
   return {
     runs: wholeNumber('runs', values.runs ?? String(values.short ? SHORT_RUNS : LONG_RUNS)),
     seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : wholeNumber('seed', values.seed),
+    isMeasured: !values.short,
     targets: TARGETS.filter(({ name }) => only.includes(name)),
+    minutes: wholeNumber('minutes', values.minutes ?? String(MOST_MINUTES)),
     failures: values.failures ?? 'fuzz-results',
     replay: values.replay,
     report: values.report,

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { withValues } from './failures.mjs';
-import { measureAlone } from './run-target.mjs';
+import { measureAlone } from './suspects.mjs';
 import { TARGETS } from './targets.mjs';
 import { Wire } from './wire.mjs';
 import { World } from './world.mjs';
@@ -15,7 +15,6 @@ export async function replay(file) {
   const world = await World.open();
   try {
     const account = await world.newAccount('fuzz-replay');
-    account.named.set('rootKey', world.rootKey);
     const bytes = withValues(await readFile(file), account);
     const wire = new Wire(world.port);
     const isAlone = basename(file).startsWith('raw-');

@@ -16,7 +16,7 @@ async function rowsInOneTurn(path: string): Promise<number> {
     if (isReading) setImmediate(nextTurn);
   };
   setImmediate(nextTurn);
-  for await (const _ of readSheet(path)) most = Math.max(most, (rows += 1));
+  for await (const { cells } of readSheet(path)) most = Math.max(most, (rows += cells.length));
   isReading = false;
   return most;
 }

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Who changed what by a key or at the console, in real time. `account_id` refers to nothing: what concerns the deployment
- * belongs to no account, and a key may be gone when somebody asks what was done with it. ADR 0020.
+ * belongs to no account, and a key may be gone when somebody asks what was done with it. ADR 0019.
  */
 export class AuditLogs1764000000021 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

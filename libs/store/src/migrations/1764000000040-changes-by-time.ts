@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Changes of status can be found by when they were made: the look at the ledger's integrity reads a stretch of them. ADR 0021. */
+/** Changes of status can be found by when they were made: the look at the ledger's integrity reads a stretch of them. ADR 0020. */
 export class ChangesByTime1764000000040 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -20,8 +20,10 @@ export class IntegrityController {
     @Req() request: FastifyRequest,
   ): Promise<IntegrityView> {
     const all = query.all === true;
-    if (all && (request.actor === undefined || request.actor.kind === 'key'))
+    const { actor } = request;
+    if (all && (actor === undefined || actor.kind === 'key')) {
       throw new Problem(403, 'Only the root key may look at all accounts.');
+    }
     return this.integrity.check(all ? null : id, query);
   }
 }

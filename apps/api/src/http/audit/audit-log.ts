@@ -4,7 +4,7 @@ import { RefusalCounts, type RefusedCall } from './refusal-counts';
 
 const LOOK_MS = 60_000;
 
-/** Writes who changed what, and, coarsely, who was not let in. ADR 0020. */
+/** Writes who changed what, and, coarsely, who was not let in. ADR 0019. */
 export class AuditLog {
   private readonly commits: Grouped<NewAuditLog>;
   private readonly refusals = new RefusalCounts();

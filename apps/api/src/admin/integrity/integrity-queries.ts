@@ -22,8 +22,8 @@ export interface Counted {
 export async function beginLook(tx: Tx, mostMs: number): Promise<void> {
   await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   await tx.query(`SET LOCAL statement_timeout = ${String(mostMs)}`);
-  for (const way of ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'])
-    await tx.query(`SET LOCAL ${way} = off`);
+  const off = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'];
+  for (const way of off) await tx.query(`SET LOCAL ${way} = off`);
 }
 
 /** The platform's time; of no account: the database's. */

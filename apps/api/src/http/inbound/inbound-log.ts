@@ -1,24 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { InboundCallKind, TraceStep } from '@app/store';
+import type { TraceStep } from '@app/store';
 import type { FastifyRequest } from 'fastify';
 import { CALL_ANSWERED } from '../observe/signals';
+import type { InboundAnswer } from './inbound-answer';
 import { InboundAccount } from './inbound-account';
 import { RequestLog } from './request-log';
 
-export type { TraceStep };
-
-/** How an inbound call was answered, and what it turned out to be about. */
-export interface InboundAnswer {
-  kind: InboundCallKind;
-  httpStatus: number;
-  result: string;
-  parameters: Readonly<Record<string, string>>;
-  trace?: readonly TraceStep[];
-  accountId?: string | null;
-  offerId?: string | null;
-  clickId?: string | null;
-  conversionId?: string | null;
-}
+export type { InboundAnswer, TraceStep };
 
 /** Keeps an inbound tracking call with its answer before the answer leaves. K§3.2. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { earlySpanIdOf, readTraceparent, spanIdOf, traceIdOf, type Span, type Tracing } from '@app/runtime';
-import type { InboundAnswer } from '../inbound/inbound-log';
+import type { InboundAnswer } from '../inbound/inbound-answer';
 import { CALL_ANSWERED, CLICK_ACCEPTED, type AcceptedClick, type AnsweredCall } from './signals';
 
 const RECORDED = 'recorded';

@@ -1,6 +1,6 @@
 import { Signal } from '@app/runtime';
 import type { FastifyRequest } from 'fastify';
-import type { InboundAnswer } from '../inbound/inbound-log';
+import type { InboundAnswer } from '../inbound/inbound-answer';
 
 /** An inbound tracking call, its answer decided and on the disk where it is kept. */
 export interface AnsweredCall {
@@ -12,7 +12,7 @@ export interface AnsweredCall {
   answer: InboundAnswer;
 }
 
-/** Refused clicks, views, conversion postbacks and rejections: what {@link InboundLog} keeps. */
+/** Refused clicks, views, conversion postbacks and rejections: what `InboundLog` keeps. */
 export const CALL_ANSWERED = new Signal<AnsweredCall>();
 
 /** A click that was recorded; it is its own log entry. */

@@ -50,14 +50,8 @@ export interface DeliveryWorker {
 const DRAIN_MS = 4_000;
 
 /** Starts a relay, a queue worker, the counting of clicks and the turning of days on the given database. */
-export async function createWorker({
-  config,
-  keys,
-  log,
-  database,
-  metrics,
-  tracing,
-}: WorkerParts): Promise<DeliveryWorker> {
+export async function createWorker(parts: WorkerParts): Promise<DeliveryWorker> {
+  const { config, keys, log, database } = parts;
   const queue = { databaseUrl: database.options.url, redisUrl: config.REDIS_URL };
   await prepareQueue(queue);
   const sender = new HttpSender({ egress: config.local ? 'open' : 'guarded', egressAllow: config.EGRESS_ALLOW });
@@ -81,12 +75,7 @@ export async function createWorker({
     logger: new NestLog(log),
     abortOnError: false,
   });
-  const { families, stop } = workerFamilies({
-    inFlight: () => deliveries.attemptsInFlight,
-    jobs: () => conveyor.jobs(),
-  });
-  metrics?.add(families);
-  const spans = tracing ? new AttemptSpans(database, tracing, log) : null;
+  const unobserve = observe(parts, deliveries, conveyor);
   const counting = new Counting(new FoldClickCounts(database), log);
   const housekeeping = new Housekeeping(new TurnDays(database, config.retention), log);
   await relay.start();
@@ -98,11 +87,28 @@ export async function createWorker({
       await application.close();
       await deliveries.drained(DRAIN_MS);
       await conveyor.close();
-      stop();
-      await spans?.close();
+      await unobserve();
       // Idle by now, or beyond waiting for: an attempt that is still open is closed as lost by the next worker.
       void sender.close();
     },
+  };
+}
+
+/** Tells metrics and traces of the worker where somebody asks for them. Answers what ends that. */
+function observe(
+  { database, log, metrics, tracing }: WorkerParts,
+  deliveries: SendDeliveries,
+  conveyor: QueueConveyor,
+): () => Promise<void> {
+  const { families, stop } = workerFamilies({
+    inFlight: () => deliveries.attemptsInFlight,
+    jobs: () => conveyor.jobs(),
+  });
+  metrics?.add(families);
+  const spans = tracing ? new AttemptSpans(database, tracing, log) : null;
+  return async () => {
+    stop();
+    await spans?.close();
   };
 }
 

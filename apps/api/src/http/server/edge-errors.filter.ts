@@ -48,7 +48,8 @@ export class EdgeErrors implements ExceptionFilter {
 
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = toProblem(error);
-    if (problem.status >= 500) this.log.error({ err: error, path: pathOf(request) }, 'request failed');
+    if (problem.status >= 500 && !hasLeft(error, reply))
+      this.log.error({ err: error, path: pathOf(request) }, 'request failed');
     if (reply.sent) return;
     const path = pathOf(request);
     const shape =
@@ -104,6 +105,12 @@ function isOutage(error: unknown): boolean {
     /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|53300|08\d{3})$/.test(code) ||
     error.message.startsWith('Connection terminated')
   );
+}
+
+/** A caller who hangs up closes what is being sent to him: nobody's failure, and nobody there to read of it. */
+function hasLeft(error: unknown, { raw }: FastifyReply): boolean {
+  const isClosed = typeof error === 'object' && error !== null && 'code' in error;
+  return isClosed && error.code === 'ERR_STREAM_PREMATURE_CLOSE' && raw.destroyed;
 }
 
 function nestMessage(error: HttpException): string {

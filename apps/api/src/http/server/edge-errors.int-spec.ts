@@ -22,9 +22,8 @@ describe(EdgeErrors.name, () => {
         resolve();
       });
     });
-    await fastify.listen({ port: 0, host: '127.0.0.1' });
-    const [{ port } = { port: 0 }] = fastify.addresses();
-    const socket = connect(port, '127.0.0.1');
+    const { port } = new URL(await fastify.listen({ port: 0, host: '127.0.0.1' }));
+    const socket = connect(Number(port), '127.0.0.1');
     socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n', () => {
       if (leaves) socket.end();
     });

@@ -48,8 +48,9 @@ export class EdgeErrors implements ExceptionFilter {
 
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = toProblem(error);
-    if (problem.status >= 500 && !hasLeft(error, reply))
+    if (problem.status >= 500 && !hasLeft(error, reply)) {
       this.log.error({ err: error, path: pathOf(request) }, 'request failed');
+    }
     if (reply.sent) return;
     const path = pathOf(request);
     const shape =

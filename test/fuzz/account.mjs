@@ -2,8 +2,6 @@
 const LINK = 'https://advertiser.example/land?click={gk_click_id}&sub={pub_sub_1}';
 /** Nobody listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
-/** What is longer is an id, or a key. */
-const LONGEST_WORD = 20;
 const EVENTS = ['install', 'level-5', 'purchase'];
 
 export class Account {
@@ -49,12 +47,15 @@ export class Account {
 
   /** Ids of rows, which any parameter may be given. */
   ids() {
-    return [...this.named].filter(([name]) => name.endsWith('Id')).map(([, value]) => value);
+    return [...this.named].filter(([name]) => name.endsWith('Id') && name !== 'endpointId').map(([, value]) => value);
   }
 
-  /** Ids, keys and secrets: what nobody else is shown. */
+  /** What nobody else is shown. Ids may be: whoever names one finds it in his own request log. */
   secrets() {
-    return [...this.named.values()].filter((value) => value.length > LONGEST_WORD);
+    return [
+      `Known to ${this.slug}`,
+      ...['key', 'partnerKey', 's1', 's2', 's3', 'signature', 'endpointId'].map((name) => this.named.get(name)),
+    ];
   }
 
   value(name) {
@@ -63,11 +64,21 @@ export class Account {
 
   /** New rows of every kind in the place of those that may be gone. */
   async renew() {
-    const single = await this.call('POST', '/offers', { name: 'Boost Card', link: LINK, revenue: 20, payout: 12.5 });
+    const single = await this.call('POST', '/offers', {
+      name: this.#called('Boost Card'),
+      link: LINK,
+      revenue: 20,
+      payout: 12.5,
+    });
     const events = EVENTS.map((eventId, at) => ({ eventId, name: eventId, sequenceNumber: at + 1, revenue: at }));
-    const multi = await this.call('POST', '/offers', { name: 'Lus', link: LINK, offerType: 'MultiEvent', events });
-    const partner = await this.call('POST', '/partners', { name: 'Brightwheels' });
-    const advertiser = await this.call('POST', '/advertisers', { name: 'Lofty' });
+    const multi = await this.call('POST', '/offers', {
+      name: this.#called('Lus'),
+      link: LINK,
+      offerType: 'MultiEvent',
+      events,
+    });
+    const partner = await this.call('POST', '/partners', { name: this.#called('Brightwheels') });
+    const advertiser = await this.call('POST', '/advertisers', { name: this.#called('Lofty') });
     const link = await this.call('POST', `/partners/${partner.id}/links`, { offerId: single.id });
     const url = `${NOWHERE}/?click={pub_click_id}&status={cnv_status}`;
     const postback = await this.call('POST', `/partners/${partner.id}/postbacks`, { scope: 'global', url });
@@ -100,6 +111,11 @@ export class Account {
       deliveryId: delivery?.id,
     };
     for (const [name, value] of Object.entries(found)) if (value !== undefined) this.named.set(name, value);
+  }
+
+  /** Rows of a quiet account have a name that no input has. */
+  #called(name) {
+    return this.isQuiet ? `Known to ${this.slug}` : name;
   }
 
   call(method, path, body) {

@@ -62,7 +62,7 @@ export class EdgeErrors implements ExceptionFilter {
 
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = toProblem(error);
-    if (problem.status >= 500) {
+    if (problem.status >= 500 && !hasLeft(error, reply)) {
       this.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed');
     }
     if (reply.sent) return;
@@ -127,6 +127,12 @@ function isOutage(error: unknown): boolean {
     /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[123]|53300|08\d{3})$/.test(code) ||
     error.message.startsWith('Connection terminated')
   );
+}
+
+/** A caller who hangs up closes what is being sent to him: nobody's failure, and nobody there to read of it. */
+function hasLeft(error: unknown, { raw }: FastifyReply): boolean {
+  const isClosed = typeof error === 'object' && error !== null && 'code' in error;
+  return isClosed && error.code === 'ERR_STREAM_PREMATURE_CLOSE' && raw.destroyed;
 }
 
 function nestMessage(error: HttpException): string {

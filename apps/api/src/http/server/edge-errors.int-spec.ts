@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { EdgeErrors } from './edge-errors.filter';
+import { SecurityHeaders } from './security-headers';
 
 const CLOSED = Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
 
@@ -13,7 +14,7 @@ describe(EdgeErrors.name, () => {
   ])('should log an answer that broke off as ours only for one who is still there: %s', async (_, leaves, logged) => {
     const log = createLog('silent');
     const error = jest.spyOn(log, 'error');
-    const errors = new EdgeErrors([], log);
+    const errors = new EdgeErrors([], log, new SecurityHeaders({ local: true, TRUST_PROXY: [] }));
     const fastify = Fastify();
     const answered = new Promise<void>((resolve) => {
       fastify.get('/', async (request, reply) => {

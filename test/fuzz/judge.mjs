@@ -64,11 +64,10 @@ function judgeRefusal({ path, hasHost, isAlone }, refusal) {
     : [`refuses in another shape than its edge's: ${refusal.type} ${refusal.text.slice(0, SHOWN)}`];
 }
 
-function isOfServer({ text, status }) {
-  return (
-    [400, 408, 414, 417, 431].includes(status) &&
-    /"message":"Client Error"|"message":"Exceeded maximum allowed|"code":"ERR_|^$/.test(text)
-  );
+/** Problem details about no address: the server could not read one. */
+function isOfServer(refusal) {
+  const json = parse(refusal.text);
+  return [400, 408, 413, 417, 431].includes(refusal.status) && isProblem(json, refusal) && json.instance === '';
 }
 
 function isEnvelope(json, { type }) {

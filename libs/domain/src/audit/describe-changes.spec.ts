@@ -35,6 +35,11 @@ describe(describeChanges.name, () => {
       { targeting: { countries: ['US'], token: 'x' } },
       [{ field: 'targeting.countries' }, { field: 'targeting.token' }],
     ],
+    [
+      'what can not be stored in a form that can',
+      { ['a\0b']: 1, status: 'x\ud800', [`${'y'.repeat(63)}😀`]: { ['\udc00']: 1 } },
+      [{ field: 'a\ufffdb', to: 1 }, { field: 'status', to: 'x\ufffd' }, { field: `${'y'.repeat(63)}\ufffd.\ufffd` }],
+    ],
     ['a list by its length', { events: [{ secret: 'x' }, {}] }, [{ field: 'events', to: 2 }]],
     ['a body that is a list', [{}, {}, {}], [{ field: 'items', to: 3 }]],
     ['no body', undefined, []],

@@ -1,3 +1,5 @@
+import { storableText } from '../text';
+
 /** A field that a change named, and what it became where that is short and no secret. */
 export interface AuditedField {
   field: string;
@@ -28,12 +30,18 @@ export function describeChanges(body: unknown): AuditedField[] {
 }
 
 function describe(name: string, value: unknown): AuditedField[] {
-  const field = name.slice(0, LONGEST_NAME);
+  const field = shortened(name);
   if (Array.isArray(value)) return [{ field, to: value.length }];
   if (typeof value === 'object' && value !== null) {
-    return Object.keys(value).map((inner) => ({ field: `${field}.${inner.slice(0, LONGEST_NAME)}` }));
+    return Object.keys(value).map((inner) => ({ field: `${field}.${shortened(inner)}` }));
   }
-  return [isShown(name, value) ? { field, to: value } : { field }];
+  if (!isShown(name, value)) return [{ field }];
+  return [{ field, to: typeof value === 'string' ? storableText(value) : value }];
+}
+
+/** Names come from the caller as values do: a cut may part a surrogate pair, and some can't be stored as they are. */
+function shortened(name: string): string {
+  return storableText(name.slice(0, LONGEST_NAME));
 }
 
 function isShown(name: string, value: unknown): value is string | number | boolean | null {

@@ -196,15 +196,20 @@ describe('the audit log', () => {
     expect(await db.rows(refused, [id, narrow.body.id])).toEqual([{ status: 403, calls: 1, isTheirs: false }]);
   });
 
-  it('should take an id that a call brings along, and no other text', async () => {
+  it('should call a request as its answer does', async () => {
     const { key, admin } = await anAccount();
+    const answered: (string | null)[] = [];
     for (const id of ['call-7', 'two words', 'x'.repeat(129)]) {
-      await fetch(`${url()}/admin/v1/partners`, {
+      const { headers } = await fetch(`${url()}/admin/v1/partners`, {
         method: 'POST',
         headers: { authorization: `ApiToken ${key}`, 'content-type': 'application/json', 'x-request-id': id },
         body: '{"name":"Brightwheels"}',
       });
+      answered.push(headers.get('x-request-id'));
     }
-    expect((await rowsOf(admin)).slice(1).map(({ requestId }) => requestId)).toEqual(['call-7', null, null]);
+    const kept = (await rowsOf(admin)).slice(1).map(({ requestId }) => requestId);
+    expect(kept).toEqual(answered);
+    expect(kept[0]).toBe('call-7');
+    expect(kept.slice(1)).toEqual([expect.stringMatching(/^[0-9a-f]{12}-/), expect.stringMatching(/^[0-9a-f]{12}-/)]);
   });
 });

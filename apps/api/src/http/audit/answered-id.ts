@@ -1,3 +1,5 @@
+import { storableText } from '@app/domain';
+
 /** Longer answers are no rows that were made. */
 const LONGEST_ANSWER = 65_536;
 
@@ -9,7 +11,7 @@ export function answeredId(payload: unknown): string | null {
 }
 
 function idOf(value: unknown): string | null {
-  return isObject(value) && 'id' in value && typeof value.id === 'string' ? value.id.slice(0, 64) : null;
+  return isObject(value) && 'id' in value && typeof value.id === 'string' ? storableText(value.id.slice(0, 64)) : null;
 }
 
 function isObject(value: unknown): value is object {

@@ -1,4 +1,4 @@
-import { describeChanges } from '@app/domain';
+import { describeChanges, storableText } from '@app/domain';
 import type { NewAuditLog } from '@app/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerAddress } from '../limits/caller-address';
@@ -13,9 +13,6 @@ const LOGIN = '/login';
 
 /** Takes a body and changes nothing. */
 const READS: ReadonlySet<string> = new Set(['/admin/v1/postbacks/preview']);
-
-/** What a request id may look like to be kept. */
-const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
 /**
  * Writes each change that somebody made with a key or at the console, after it was made and before it is answered: one
@@ -57,7 +54,6 @@ export function auditRefusal(audit: AuditLog, request: FastifyRequest, httpStatu
 }
 
 function callOf(request: FastifyRequest, httpStatus: number): RefusedCall {
-  const id = request.headers['x-request-id'];
   return {
     ...whoOf(request),
     sourceIp: request.ip,
@@ -65,7 +61,7 @@ function callOf(request: FastifyRequest, httpStatus: number): RefusedCall {
     route: request.routeOptions.url ?? 'none',
     target: targetOf(request.params),
     httpStatus,
-    requestId: typeof id === 'string' && REQUEST_ID.test(id) ? id : null,
+    requestId: request.id,
   };
 }
 
@@ -83,5 +79,6 @@ const LONGEST_TARGET = 255;
 function targetOf(parameters: unknown): string | null {
   if (typeof parameters !== 'object' || parameters === null) return null;
   const named = Object.values(parameters).filter((value) => typeof value === 'string');
-  return named.at(-1)?.slice(0, LONGEST_TARGET) ?? null;
+  const last = named.at(-1);
+  return last === undefined ? null : storableText(last.slice(0, LONGEST_TARGET));
 }

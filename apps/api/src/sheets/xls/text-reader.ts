@@ -1,4 +1,4 @@
-import { storableText } from '../cells/storable-text';
+import { storableText } from '@app/domain';
 import { damagedFile } from './compound-header';
 
 const IS_WIDE = 0x01;

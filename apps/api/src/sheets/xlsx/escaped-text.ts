@@ -1,4 +1,4 @@
-import { storableText } from '../cells/storable-text';
+import { storableText } from '@app/domain';
 
 const ESCAPED = /_x([0-9A-Fa-f]{4})_/g;
 

@@ -41,8 +41,9 @@ interface Keys {
   indexes: Readonly<Record<string, string>>;
 }
 
-/** The first part ends with tomorrow, UTC: until then nobody has to make a day. */
-const FIRST_DAYS = `(now() AT TIME ZONE 'UTC')::date + 2`;
+const TODAY = `(now() AT TIME ZONE 'UTC')::date`;
+/** The first part ends with tomorrow, UTC: until then nobody has to make a day. One that is empty ends before today, which has a part of its own at once. */
+const firstDays = (first: string): string => `${TODAY} + CASE WHEN EXISTS (SELECT FROM ${first}) THEN 2 ELSE 0 END`;
 /** Ids that are none of version 7 lie far ahead mostly, in no day that will come. */
 const FAR_AHEAD = `date '2200-01-01'`;
 
@@ -54,14 +55,16 @@ function divide(table: string, { id, indexes }: Keys): string {
     CREATE TABLE ${table} (LIKE ${first} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) PARTITION BY RANGE (${part});
     ${keysOf(table, { id, indexes })}
     CREATE TABLE ${table}_last (LIKE ${table} INCLUDING ALL) ${storageOf(table)};
-    DO $$ BEGIN
+    DO $$ DECLARE first_day date := ${firstDays(first)};
+    BEGIN
       EXECUTE format('ALTER TABLE ${table} ATTACH PARTITION ${table}_last FOR VALUES FROM (%L) TO (MAXVALUE)', first_id_of(${FAR_AHEAD}));
       -- None, unless a clock was wrong or somebody chose ids.
       PERFORM keep_day('${table}', days.day) FROM (SELECT DISTINCT day_of_id(${part}) AS day FROM ${first}
-        WHERE ${part} >= first_id_of(${FIRST_DAYS}) AND ${part} < first_id_of(${FAR_AHEAD})) days;
-      WITH moved AS (DELETE FROM ${first} WHERE ${part} >= first_id_of(${FIRST_DAYS}) RETURNING *)
+        WHERE ${part} >= first_id_of(first_day) AND ${part} < first_id_of(${FAR_AHEAD})) days;
+      WITH moved AS (DELETE FROM ${first} WHERE ${part} >= first_id_of(first_day) RETURNING *)
         INSERT INTO ${table} SELECT * FROM moved;
-      EXECUTE format('ALTER TABLE ${table} ATTACH PARTITION ${first} FOR VALUES FROM (MINVALUE) TO (%L)', first_id_of(${FIRST_DAYS}));
+      EXECUTE format('ALTER TABLE ${table} ATTACH PARTITION ${first} FOR VALUES FROM (MINVALUE) TO (%L)', first_id_of(first_day));
+      IF first_day = ${TODAY} THEN PERFORM keep_day('${table}', first_day); END IF;
     END $$;
   `;
 }

@@ -4,12 +4,15 @@ import type { NewClick } from '../../queries/tracking-queries';
 
 let made = 0;
 
-/** A ledger that has been at work for long: its first part is gone, each day has a part of its own. */
+/** A ledger that has been at work for long: its first part is gone, each day has a part of its own; none is made yet. */
 export class TurnedLedger {
   constructor(private readonly db: TestDatabase) {}
 
   async begin(): Promise<void> {
-    await this.db.rows('DROP TABLE clicks_before, views_before, attempts_before, request_logs_before');
+    await this.db.rows(`DO $$ DECLARE part regclass; BEGIN
+      FOR part IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhrelid::regclass::text !~ '_last' AND inhparent::regclass::text
+                    IN ('clicks', 'views', 'attempts', 'request_logs')
+      LOOP EXECUTE format('DROP TABLE %s', part); END LOOP; END $$`);
   }
 
   /** An id that was made so many days ago; negative: ahead. */

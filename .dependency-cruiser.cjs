@@ -76,8 +76,8 @@ module.exports = {
     ),
     forbid(
       'one-http-client',
-      'Only http-sender and its adapter talk to receivers.',
-      { path: '^(apps|libs)/', pathNot: ['^apps/worker/src/(http-sender|undici-adapter)\\.ts$', ...TESTS] },
+      'Only http-sender and its transport talk to receivers.',
+      { path: '^(apps|libs)/', pathNot: ['^apps/worker/src/(http-sender|undici-transport)\\.ts$', ...TESTS] },
       { path: packages('axios', 'undici') },
     ),
     forbid(

@@ -1,8 +1,6 @@
 import { type AttemptOutcome, type HttpMethod, readRetryAfter } from '@app/domain';
-import { Axios } from 'axios';
 import type { EgressPolicy } from './egress-guard';
-import { UndiciAdapter } from './undici-adapter';
-import type { RawAnswer } from './wire/exchange';
+import { UndiciTransport } from './undici-transport';
 import { outcomeOfError } from './wire/failure';
 import { readBody } from './wire/response-body';
 
@@ -32,17 +30,14 @@ export interface SendResult {
 
 /** The one door to receivers. Redirects are not followed, proxies not used, and no request is sent twice. K§5.3, K§9. */
 export class HttpSender {
-  private readonly transport: UndiciAdapter;
-  private readonly axios: InstanceType<typeof Axios>;
+  private readonly transport: UndiciTransport;
   private underWay = 0;
   private onIdle: (() => void) | null = null;
   private closed: Promise<void> | null = null;
 
   /** Throws on a bad entry of EGRESS_ALLOW. */
   constructor(options: HttpSenderOptions) {
-    this.transport = new UndiciAdapter(options, options.nameServers);
-    // The bare class has no default headers and no transforms: what goes out is what was asked for.
-    this.axios = new Axios({ adapter: this.transport.adapter });
+    this.transport = new UndiciTransport(options, options.nameServers);
   }
 
   /** Never throws: every end of the exchange is an AttemptOutcome. */
@@ -74,15 +69,15 @@ export class HttpSender {
 
   private async exchange(request: OutboundRequest): Promise<AttemptOutcome> {
     try {
-      const { data } = await this.axios.request<RawAnswer>({
-        url: request.url,
-        method: request.method,
-        headers: { ...request.headers },
-        data: request.body,
-        timeout: request.timeoutMs,
-      });
-      const { text, truncated } = await readBody(data.body);
-      return { kind: 'answered', status: data.status, headers: data.headers, body: text, bodyTruncated: truncated };
+      const answer = await this.transport.exchange(request);
+      const { text, truncated } = await readBody(answer.body);
+      return {
+        kind: 'answered',
+        status: answer.status,
+        headers: answer.headers,
+        body: text,
+        bodyTruncated: truncated,
+      };
     } catch (error) {
       return outcomeOfError(error);
     }

@@ -13,7 +13,8 @@ export interface Conveyor {
 const LOOK_EVERY_MS = 500;
 /** Between looks that left nothing behind: what is asked for meanwhile shares one look, one job and one start. */
 const REST_MS = 10;
-const BATCH = 100;
+/** Large: what a job costs the queue and the ledger is shared by all of its deliveries. */
+const BATCH = 250;
 /** A batch that no worker begins in this time is leased again: the queue may have lost it. */
 const QUEUED_LEASE_MS = 20_000;
 

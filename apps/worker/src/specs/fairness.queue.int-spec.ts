@@ -98,13 +98,13 @@ describe('a receiver that hangs', () => {
     const slow = await oneHanging();
     const fast = await receivers.start();
     await startWorker();
-    await dueTo(slow, 400);
+    await dueTo(slow, MOST_A_RECEIVER + 99);
     await until(() => slow.requests.length === MOST_A_RECEIVER);
     await dueTo(fast, 49);
     await until(() => sentTo(fast).then((sent) => sent === 50));
     expect(slow.requests).toHaveLength(MOST_A_RECEIVER);
     slow.release();
-    await until(() => sentTo(slow).then((sent) => sent === 401));
+    await until(() => sentTo(slow).then((sent) => sent === MOST_A_RECEIVER + 100));
   });
 
   it('should hold nobody up together with 39 others, be they slow or new, and whatever they have waiting', async () => {

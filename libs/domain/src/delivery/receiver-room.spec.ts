@@ -30,15 +30,15 @@ const FLOOD = MOST_QUICK / 10;
 describe(shareRooms.name, () => {
   it.each([
     // what is known of a receiver alone, and its room
-    ['quick', {}, 300],
-    ['quick, and holds some', { taken: 100 }, 200],
-    ['quick, and full', { taken: 300 }, 0],
-    ['quick, retries', { again: true }, 100],
-    ['new', { pace: 'new' }, 300],
-    ['slow, retries', { pace: 'slow', again: true }, 100],
-    ['slow', { pace: 'slow' }, 300],
-    ['slow, and holds some', { pace: 'slow', taken: 290 }, 10],
-    ['unreachable four times', { unreachableInARow: 4 }, 300],
+    ['quick', {}, 600],
+    ['quick, and holds some', { taken: 100 }, 500],
+    ['quick, and full', { taken: 600 }, 0],
+    ['quick, retries', { again: true }, 200],
+    ['new', { pace: 'new' }, 600],
+    ['slow, retries', { pace: 'slow', again: true }, 200],
+    ['slow', { pace: 'slow' }, 600],
+    ['slow, and holds some', { pace: 'slow', taken: 590 }, 10],
+    ['unreachable four times', { unreachableInARow: 4 }, 600],
     ['unreachable five times', { unreachableInARow: 5 }, 1],
     ['unreachable five times, and one is on its way', { unreachableInARow: 5, taken: 1 }, 0],
   ] satisfies [string, Partial<DueLane>, number][])(
@@ -50,7 +50,7 @@ describe(shareRooms.name, () => {
 
   it.each([
     // receivers that are not known to be quick, and what each of them gets
-    [1, { pace: 'slow' }, 300],
+    [1, { pace: 'slow' }, 600],
     [4, { pace: 'slow' }, 250],
     [40, { pace: 'slow' }, 25],
     [40, { pace: 'new' }, 25],
@@ -98,7 +98,7 @@ describe(shareRooms.name, () => {
 
   it('should forgive a quick one a few that hang', () => {
     const slow = lanes(39, { pace: 'slow', taken: 25 });
-    expect(roomsOf([...slow, lane('it', { taken: 10, late: 10 })])).toEqual([['it', 290]]);
+    expect(roomsOf([...slow, lane('it', { taken: 10, late: 10 })])).toEqual([['it', 590]]);
     expect(roomsOf([...slow, lane('it', { taken: 11, late: 11 })])).toEqual([['it', 14]]);
     expect(
       roomsOf([...slow, lane('it', { late: 6, taken: 6 }), lane('it', { again: true, late: 5, taken: 5 })]),
@@ -136,8 +136,8 @@ describe(shareRooms.name, () => {
   });
 
   it('should treat the same receiver of two accounts as two', () => {
-    const theirs = lane('it', { accountId: 'other', taken: 300 });
-    expect(roomsOf([lane('it'), theirs])).toEqual([['it', 300]]);
+    const theirs = lane('it', { accountId: 'other', taken: 600 });
+    expect(roomsOf([lane('it'), theirs])).toEqual([['it', 600]]);
   });
 
   it.each([

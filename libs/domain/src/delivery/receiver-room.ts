@@ -11,8 +11,8 @@ export const MOST_HELD_BACK = 1_000;
 /** On top of either, for receivers that hold nothing: each gets its first one through although the others are full. */
 export const MOST_PROBES = 500;
 
-/** First attempts under lease at most for one receiver, and the part of it that retries and resends have besides. */
-export const MOST_A_RECEIVER = 300;
+/** First attempts under lease at most for one receiver, so many that a quick one alone keeps a worker at work; and the part of it that retries and resends have besides. */
+export const MOST_A_RECEIVER = 600;
 const RETRIES_PART = 1 / 3;
 /** So many slow ones in flight are forgiven a receiver that is quick otherwise. */
 const LATE_FORGIVEN = 10;

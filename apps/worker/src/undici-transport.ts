@@ -4,22 +4,13 @@ import { EgressGuard, type EgressPolicy, EgressRefused } from './egress-guard';
 import { ReceiverConnector } from './wire/connect-receiver';
 import { Exchange, type RawAnswer } from './wire/exchange';
 
-/** The part of an axios request configuration that this adapter reads. `timeout` is the deadline of the whole exchange. */
-export interface AdapterRequest {
-  url?: string | undefined;
-  method?: string | undefined;
-  headers: { toJSON(): Readonly<Record<string, unknown>> };
-  data?: unknown;
-  timeout?: number | undefined;
-}
-
-/** An axios response. `data` is the whole answer: axios would copy headers that are given to it one by one, and change some. */
-export interface AdapterResponse<Config> {
-  status: number;
-  statusText: string;
+/** What goes out. `timeoutMs` is the deadline of the whole exchange. */
+export interface TransportRequest {
+  url: string;
+  method: string;
   headers: Readonly<Record<string, string>>;
-  data: RawAnswer;
-  config: Config;
+  body: string | null;
+  timeoutMs: number;
 }
 
 /** Idle connections are dropped before the usual five seconds of servers; a server's own Keep-Alive hint goes first, less a second. */
@@ -31,13 +22,11 @@ const MAX_HEADERS_BYTES = 32 * 1024;
 /** Headers that belong to the connection, not to the message. */
 const CONNECTION_HEADERS = /^(?:connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 
-const NO_HEADERS: Readonly<Record<string, string>> = {};
-
 /**
- * axios over undici: one agent for all receivers. It opens as many connections to a receiver as there are requests, so none waits unseen for
+ * One agent for all receivers. It opens as many connections to a receiver as there are requests, so none waits unseen for
  * another one; how many are sent at once is the caller's decision. undici writes a request once: a lost one is never repeated behind our back.
  */
-export class UndiciAdapter {
+export class UndiciTransport {
   private readonly guard: EgressGuard;
   private readonly connector: ReceiverConnector;
   private readonly agent: Agent;
@@ -59,15 +48,14 @@ export class UndiciAdapter {
     });
   }
 
-  /** The `adapter` option of axios. Resolves with any status; rejects when no status came. */
-  readonly adapter = async <Config extends AdapterRequest>(config: Config): Promise<AdapterResponse<Config>> => {
-    const options = dispatchOptionsOf(config);
-    const data = await new Promise<RawAnswer>((resolve, reject) => {
+  /** Resolves with any status; rejects when no status came, or the request can't be made at all. */
+  async exchange(request: TransportRequest): Promise<RawAnswer> {
+    const options = dispatchOptionsOf(request);
+    return new Promise<RawAnswer>((resolve, reject) => {
       const dispatch = (handler: Exchange): void => void setImmediate(() => this.start(options, handler));
-      new Exchange(dispatch, config.timeout ?? 0, { resolve, reject });
+      new Exchange(dispatch, request.timeoutMs, { resolve, reject });
     });
-    return { status: data.status, statusText: '', headers: NO_HEADERS, data, config };
-  };
+  }
 
   /**
    * undici writes to a kept connection one turn of the event loop later, and drops it if bytes come in between. A turn that has already begun to
@@ -89,16 +77,9 @@ export class UndiciAdapter {
 }
 
 /** Throws EgressRefused for a request that can't be made at all. */
-function dispatchOptionsOf(config: AdapterRequest): Dispatcher.DispatchOptions {
-  const url = callableUrl(config.url ?? '');
-  const headers = sendableHeaders(config.headers.toJSON());
-  return {
-    origin: url.origin,
-    path: `${url.pathname}${url.search}`,
-    method: (config.method ?? 'GET').toUpperCase(),
-    headers,
-    body: typeof config.data === 'string' ? config.data : null,
-  };
+function dispatchOptionsOf({ url, method, headers, body }: TransportRequest): Dispatcher.DispatchOptions {
+  const { origin, pathname, search } = callableUrl(url);
+  return { origin, path: `${pathname}${search}`, method, headers: sendableHeaders(headers), body };
 }
 
 function callableUrl(text: string): URL {
@@ -111,16 +92,13 @@ function callableUrl(text: string): URL {
 }
 
 /** undici itself would refuse these headers too, but each refusal would cost its pool a connection. */
-function sendableHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
-  const sendable: Record<string, string> = {};
+function sendableHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   for (const [name, value] of Object.entries(headers)) {
-    const text = String(value);
-    if (CONNECTION_HEADERS.test(name) || !isSendable(name, text)) {
+    if (CONNECTION_HEADERS.test(name) || !isSendable(name, value)) {
       throw new EgressRefused(`the header ${JSON.stringify(name)} can't be sent`);
     }
-    sendable[name] = text;
   }
-  return sendable;
+  return { ...headers };
 }
 
 function isSendable(name: string, value: string): boolean {

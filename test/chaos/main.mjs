@@ -68,6 +68,10 @@ async function end(code) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end(130));
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  void end(FAILED);
+});
 try {
   await main();
 } catch (error) {

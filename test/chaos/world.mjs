@@ -94,6 +94,8 @@ export class World {
       DATABASE_URL: this.postgres.url,
       PITLANE_DATA_DIR: this.#dataDir,
       LOG_LEVEL: 'error',
+      // All members come from one address.
+      REJECTION_RATE_LIMIT: '0',
       ...redis,
       ...KEYS,
       ...RETRIES,

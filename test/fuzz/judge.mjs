@@ -64,8 +64,9 @@ function judgeRefusal({ path, hasHost, isAlone }, refusal) {
     : [`refuses in another shape than its edge's: ${refusal.type} ${refusal.text.slice(0, SHOWN)}`];
 }
 
-/** Problem details about no address: the server could not read one. */
+/** Problem details about no address: the server could not read one. Of HTTP/1.1 without a Host it says nothing but 400. */
 function isOfServer(refusal) {
+  if (refusal.status === 400 && refusal.text === '') return true;
   const json = parse(refusal.text);
   return [400, 408, 413, 417, 431].includes(refusal.status) && isProblem(json, refusal) && json.instance === '';
 }

@@ -9,6 +9,9 @@ const DELIVERIES_EACH = 2;
 const STRAIGHT_SHARE = 4;
 const CONNECTIONS = 64;
 const MOST_BURST_MS = 30_000;
+/** Shares of what a burst comes to, to be tried evenly; and what is still kept up with. */
+const STEPS = [0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const KEPT_UP_MS = 1_000;
 const WARM_UP = { perSecond: 100, count: 300 };
 
 /** `paced`: the open-loop process; the account's receiver is there. Answers one result a rate, the last one at a share of the most. */
@@ -25,13 +28,7 @@ export async function measureLatency({ allInOne, account, paced, load, plan, not
   const straight = { port: receiverPort, postbackPath: '/straight?x=1', deliveries: 1 };
   await drive(WARM_UP.perSecond, WARM_UP.count, through);
   const results = [];
-  const most = await mostPerSecond({ allInOne, account, ledger, load, count: plan.burst });
-  note(`at most ${most.toFixed(0)} conversions/s, delivered`);
-  const rates = [
-    ...plan.rates.map((perSecond) => ({ perSecond })),
-    { perSecond: most * plan.share, share: plan.share },
-  ];
-  for (const { perSecond, share } of rates) {
+  const measure = async ({ perSecond, share }) => {
     const count = Math.ceil((perSecond * plan.paceMs) / 1_000);
     const result = await drive(perSecond, count, through);
     await untilNothingIsPending(ledger, account);
@@ -40,13 +37,22 @@ export async function measureLatency({ allInOne, account, paced, load, plan, not
     note(
       `${perSecond.toFixed(0)}/s: p95 ${result.all.p95.toFixed(1)} ms, sending late by ${result.latest.toFixed(1)} ms at most`,
     );
-  }
+  };
+  for (const perSecond of plan.rates) await measure({ perSecond });
+  const burst = await mostOfBurst({ allInOne, account, ledger, load, count: plan.burst });
+  const most = await mostOfEvenPace({ burst, paceMs: plan.paceMs }, async (perSecond, count) => {
+    const { all } = await drive(perSecond, count, through);
+    await untilNothingIsPending(ledger, account);
+    return all.p95;
+  });
+  note(`at most ${burst.toFixed(0)}/s of a burst, ${most.toFixed(0)}/s evenly, delivered`);
+  await measure({ perSecond: most * plan.share, share: plan.share });
   await ledger.close();
   return results;
 }
 
 /** Conversions a second, from the first postback of a burst until the last delivery of it is Sent. */
-async function mostPerSecond({ allInOne, account, ledger, load, count }) {
+async function mostOfBurst({ allInOne, account, ledger, load, count }) {
   const clickIds = await ledger.insertClicks(account, count);
   const paths = clickIds.map((id) => conversionPath(account, id));
   const startedAt = performance.now();
@@ -54,4 +60,15 @@ async function mostPerSecond({ allInOne, account, ledger, load, count }) {
   const sent = await load.ask({ port: allInOne.port, ...burst });
   await untilNothingIsPending(ledger, account);
   return sent.count / ((performance.now() - startedAt) / 1_000);
+}
+
+/** A burst shares more of the work than what comes evenly. The highest even rate, stepping up, that is kept up with. */
+async function mostOfEvenPace({ burst, paceMs }, p95Of) {
+  let most = burst * STEPS[0];
+  for (const share of STEPS) {
+    const perSecond = burst * share;
+    if ((await p95Of(perSecond, Math.ceil((perSecond * paceMs) / 1_000))) > KEPT_UP_MS) return most;
+    most = perSecond;
+  }
+  return most;
 }

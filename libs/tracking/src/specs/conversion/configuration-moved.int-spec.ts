@@ -12,7 +12,9 @@ import {
 import { Catalog } from '../../catalog';
 import { DueSignal } from '../../due-signal';
 import type { ConversionCall } from '../../gather-facts';
-import { RecordConversion, type ConversionResult } from '../../record-conversion';
+import type { ConversionResult } from '../../conversion-result';
+import { STATUS_CHANGED } from '../../observe/status-changed';
+import { RecordConversion } from '../../record-conversion';
 
 const db = testDatabase(Database);
 const given = new Given(db);
@@ -95,8 +97,12 @@ describe(`${RecordConversion.name}, while configuration changes`, () => {
       new RestlessCatalog(db.database, RETRIES),
       new DueSignal(db.database),
     );
+    const told: string[] = [];
+    const stop = STATUS_CHANGED.watch(({ row }) => told.push(row.clickId));
     const { outcome } = await restless.record(aConversionCall(click));
+    stop();
     expect(outcome).toMatchObject({ kind: 'recorded', status: 'Pending' });
+    expect(told).toEqual([click.id]);
     expect(await ledger.conversionsOf({ id: click.accountId })).toHaveLength(1);
   });
 

@@ -11,7 +11,8 @@ import {
 import { Catalog } from '../../catalog';
 import { DueSignal } from '../../due-signal';
 import type { ConversionCall } from '../../gather-facts';
-import { RecordConversion, type ConversionResult } from '../../record-conversion';
+import type { ConversionResult } from '../../conversion-result';
+import { RecordConversion } from '../../record-conversion';
 
 const db = testDatabase(Database);
 const given = new Given(db);

@@ -4,10 +4,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { clearTimeout, setTimeout } from 'node:timers';
+import { setTimeout } from 'node:timers';
 import { readPlan } from './plan.mjs';
 import { ROOT } from './program/built.mjs';
-import { stopPrograms } from './program/processes.mjs';
+import { endMain, runMain } from './program/run-main.mjs';
 import { toRows, toTable } from './report.mjs';
 import { runBench } from './run.mjs';
 
@@ -40,26 +40,9 @@ async function main() {
   if (plan.asserts && rows.some(({ isMet }) => isMet === false)) process.exitCode = MISSED;
 }
 
-async function end(code) {
-  await stopPrograms();
-  process.exit(code);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end(130));
-process.on('uncaughtException', (error) => {
-  console.error(error);
-  void end(MISSED);
-});
 const watchdog = setTimeout(() => {
   console.error(`The bench took more than ${MOST_MS / 1_000} s.`);
-  void end(MISSED);
+  void endMain(MISSED);
 }, MOST_MS);
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.stack : error);
-  process.exitCode = MISSED;
-} finally {
-  clearTimeout(watchdog);
-  await end(process.exitCode ?? 0);
-}
+watchdog.unref();
+await runMain(main);

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import process from 'node:process';
-import { stopPrograms } from '../bench/program/processes.mjs';
+import { runMain } from '../bench/program/run-main.mjs';
 import { readPlan } from './plan.mjs';
 import { Random } from './random.mjs';
 import { toMarkdown } from './report.mjs';
@@ -62,21 +62,4 @@ async function run({ name, scenarios }, backend, plan) {
   }
 }
 
-async function end(code) {
-  await stopPrograms();
-  process.exit(code);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end(130));
-process.on('uncaughtException', (error) => {
-  console.error(error);
-  void end(FAILED);
-});
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.stack : error);
-  process.exitCode = FAILED;
-} finally {
-  await end(process.exitCode ?? 0);
-}
+await runMain(main);

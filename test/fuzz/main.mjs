@@ -2,7 +2,7 @@
 // runs on this machine, over loopback; what a seed decides, it decides again.
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
-import { stopPrograms } from '../bench/program/processes.mjs';
+import { runMain } from '../bench/program/run-main.mjs';
 import { readPlan } from './plan.mjs';
 import { replay } from './replay.mjs';
 import { runFuzz } from './run.mjs';
@@ -20,17 +20,4 @@ async function main() {
   if (failed) process.exitCode = FAILED;
 }
 
-async function end(code) {
-  await stopPrograms();
-  process.exit(code);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end(130));
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.stack : error);
-  process.exitCode = FAILED;
-} finally {
-  await end(process.exitCode ?? 0);
-}
+await runMain(main);

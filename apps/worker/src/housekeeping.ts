@@ -1,14 +1,13 @@
 import type { Log } from '@app/runtime';
 import { DAILY_TABLES } from '@app/store';
 import type { TurnDays } from '@app/tracking';
+import { Recurring } from './recurring';
 
 const EVERY_MS = 3_600_000;
 
 /** Looks at the start and every hour which days are to be made and which have to go. */
 export class Housekeeping {
-  private timer: NodeJS.Timeout | null = null;
-  private turning: Promise<void> | null = null;
-  private stopped = false;
+  private readonly looks = new Recurring(() => this.turnAll(), EVERY_MS);
 
   constructor(
     private readonly days: TurnDays,
@@ -16,27 +15,17 @@ export class Housekeeping {
   ) {}
 
   start(): void {
-    this.look();
-    this.timer = setInterval(() => {
-      this.look();
-    }, EVERY_MS);
+    this.looks.run();
+    this.looks.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.turning;
-  }
-
-  private look(): void {
-    this.turning ??= this.turnAll().finally(() => {
-      this.turning = null;
-    });
+  stop(): Promise<void> {
+    return this.looks.stop();
   }
 
   private async turnAll(): Promise<void> {
     for (const table of DAILY_TABLES) {
-      if (this.stopped) return;
+      if (this.looks.isStopped) return;
       try {
         const gone = await this.days.turn(table);
         if (gone.length > 0) this.log.info({ table, gone }, 'days were let go');

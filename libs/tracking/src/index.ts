@@ -19,7 +19,7 @@ export * from './read-cost-report';
 export * from './read-offer-wall';
 export * from './read-partner-offers';
 export * from './record-click';
-export type { ConversionResult, RecordedState } from './conversion-result';
+export type { ConversionResult } from './conversion-result';
 export * from './record-conversion';
 export * from './record-view';
 export * from './reject-conversion';

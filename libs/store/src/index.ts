@@ -26,6 +26,7 @@ export * from './queries/offer-count-queries';
 export * from './queries/offer-wall-queries';
 export * from './queries/partner-offer-queries';
 export * from './queries/record-queries';
+export { refreshStatistics } from './queries/refresh-statistics';
 export * from './queries/resend-deliveries';
 export * from './queries/resolve-transaction';
 export * from './queries/report-queries';

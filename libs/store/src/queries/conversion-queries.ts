@@ -119,10 +119,26 @@ function withExactMoney(row: StoredConversion): StoredConversion {
   return { ...row, revenue: trimScale(row.revenue), reward: trimScale(row.reward), payout: trimScale(row.payout) };
 }
 
+/**
+ * Accounts that have maturing conversions are walked by skipping through the index over them: it is asked at each look, also of a
+ * ledger that PostgreSQL has no statistics of yet and would rather read whole.
+ */
 const FIND_MATURED = prepared(
   'find-matured',
-  `SELECT c.id, c.account_id AS "accountId" FROM conversions c JOIN accounts a ON a.id = c.account_id
-    WHERE c.matures_at IS NOT NULL AND c.matures_at <= platform_now(a.frozen_at, a.clock_shift) LIMIT $1`,
+  `WITH RECURSIVE first AS (
+     (SELECT account_id, matures_at FROM conversions WHERE matures_at IS NOT NULL ORDER BY account_id, matures_at LIMIT 1)
+     UNION ALL
+     SELECT next.* FROM first f CROSS JOIN LATERAL (
+       SELECT c.account_id, c.matures_at FROM conversions c WHERE c.matures_at IS NOT NULL AND c.account_id > f.account_id
+        ORDER BY c.account_id, c.matures_at LIMIT 1) next
+   ), ripe AS MATERIALIZED (
+     SELECT f.account_id, p.now FROM first f JOIN accounts a ON a.id = f.account_id
+      CROSS JOIN LATERAL (SELECT platform_now(a.frozen_at, a.clock_shift) AS now OFFSET 0) p
+      WHERE f.matures_at <= p.now
+   )
+   SELECT due.id, r.account_id AS "accountId" FROM ripe r CROSS JOIN LATERAL (
+     SELECT c.id FROM conversions c WHERE c.account_id = r.account_id AND c.matures_at IS NOT NULL AND c.matures_at <= r.now
+      ORDER BY c.matures_at LIMIT $1) due LIMIT $1`,
 );
 
 /** Due Pending conversions, at most `limit`, by account. */

@@ -66,6 +66,8 @@ const LEASE = prepared(
      -- So is "not leased": spelled out, it would not be the index's own expression.
      SELECT l.*, platform_now(a.frozen_at, a.clock_shift) AS now, false AS leased
        FROM unnest($4::uuid[], $5::text[], $6::boolean[], $7::int[]) WITH ORDINALITY AS l (account_id, receiver, again, room, place)
+       -- Nobody waits for the disk: nothing leaves before its attempt is there, and with it all that was written before.
+       CROSS JOIN set_config('synchronous_commit', 'off', true)
        JOIN accounts a ON a.id = l.account_id ORDER BY l.place
    ), picked AS (
      SELECT next.id FROM open_lanes l

@@ -42,7 +42,8 @@ const START = new ByDay(
                 SELECT max(s.number) FROM ${attempts} s WHERE s.delivery_id = d.id AND s.number < d.attempts
                    AND (s.outcome <> 'retry' OR s.error_code IS DISTINCT FROM 'WORKER_LOST')), 0)) AS lost_in_a_row
        FROM deliveries d JOIN ${attempts} t ON t.delivery_id = d.id AND t.number = d.attempts AND t.outcome IS NULL
-      WHERE d.id = ANY($2) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
+      -- The ids as a list that the planner does not see into: for each number of them it would plan anew.
+      WHERE d.id = ANY (ARRAY(SELECT unnest($2::uuid[]))) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
    ), lost AS (
      UPDATE ${attempts} t SET outcome = CASE WHEN u.lost_in_a_row < $4 THEN 'retry' ELSE 'failed' END, error_code = 'WORKER_LOST', possible_duplicate = true,
             reason = 'The worker vanished during the attempt', advice = 'The receiver may have seen it: deduplicate by the id.'
@@ -59,7 +60,7 @@ const START = new ByDay(
             next_trigger = CASE WHEN d.next_trigger = 'auto' AND d.id IN (SELECT delivery_id FROM lost) THEN 'retry' ELSE d.next_trigger END,
             leased_until = now() + make_interval(secs => $3::double precision / 1000)
        FROM accounts a
-      WHERE a.id = d.account_id AND d.id = ANY($2) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
+      WHERE a.id = d.account_id AND d.id = ANY (ARRAY(SELECT unnest($2::uuid[]))) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
         AND NOT EXISTS (SELECT 1 FROM lost l WHERE l.delivery_id = d.id AND l.outcome = 'failed')
      RETURNING d.*, d.id IN (SELECT delivery_id FROM lost) AS lost, a.null_macro, platform_now(a.frozen_at, a.clock_shift) AS started_at
    ), noted AS (

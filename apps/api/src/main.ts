@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createLog, openTracing, RootKeys, readConfig, runUntilSignal } from '@app/runtime';
 import { openStore } from '@app/store';
-import { ensureDefaultAccount } from '@app/tracking';
+import { ensureDefaultAccount, Statistics } from '@app/tracking';
 import { createApi } from './create-api';
 
 const CONNECTIONS = 12;
@@ -22,8 +22,9 @@ async function main(): Promise<void> {
   if (config.local) await ensureDefaultAccount(store.database, config.local);
   const tracing = await openTracing(config, log);
   const api = await createApi({ config, keys: new RootKeys(config), log, tracing, ...store });
+  const statistics = Statistics.start(store.database, log);
   runUntilSignal(async () => {
-    await api.close();
+    await Promise.all([statistics.stop(), api.close()]);
     await tracing?.close();
     await store.close();
   });

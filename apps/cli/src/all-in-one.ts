@@ -3,6 +3,7 @@ import { createApi, type Api } from '../../api/src/create-api';
 import { createWorker } from '../../worker/src/create-worker';
 import { createLog, MetricsPage, openTracing, RootKeys, type Config } from '@app/runtime';
 import { openStore } from '@app/store';
+import { Statistics } from '@app/tracking';
 import { ConsoleLogins } from '../../api/src/http/keys/console-logins';
 
 /** API and worker in one process, on one pool of connections. */
@@ -34,13 +35,14 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
   const tracing = await openTracing(config, log);
   const api = await createApi({ config, keys, log, metrics, tracing, ...store });
   const worker = await createWorker({ config, keys, log, metrics, tracing, database: store.database });
+  const statistics = Statistics.start(store.database, log);
   return {
     api,
     keys,
     empty: rows[0]?.empty === true,
     newLoginToken: () => new ConsoleLogins(store.database).newLoginToken(),
     close: async () => {
-      await api.close();
+      await Promise.all([statistics.stop(), api.close()]);
       await worker.close();
       await tracing?.close();
       await store.close();

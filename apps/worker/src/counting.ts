@@ -1,6 +1,5 @@
-import type { Log } from '@app/runtime';
+import { Recurring, type Log } from '@app/runtime';
 import type { FoldClickCounts } from '@app/tracking';
-import { Recurring } from './recurring';
 
 const FOLD_EVERY_MS = 2_000;
 

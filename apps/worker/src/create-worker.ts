@@ -27,7 +27,6 @@ import { AttemptSpans } from './observe/attempt-spans';
 import { workerFamilies } from './observe/worker-families';
 import { Relay } from './relay';
 import { attemptLeaseMs, SendDeliveries } from './send-deliveries';
-import { Statistics } from './statistics';
 import { WorkerModule } from './worker.module';
 
 /** What one worker process is made from; `start` shares them with the API of its process. */
@@ -79,14 +78,12 @@ export async function createWorker(parts: WorkerParts): Promise<DeliveryWorker> 
   const unobserve = observe(parts, deliveries, conveyor);
   const counting = new Counting(new FoldClickCounts(database), log);
   const housekeeping = new Housekeeping(new TurnDays(database, config.retention), log);
-  const statistics = new Statistics(database, log);
   await relay.start();
   counting.start();
   housekeeping.start();
-  statistics.start();
   return {
     close: async () => {
-      await Promise.all([counting.stop(), housekeeping.stop(), statistics.stop(), relay.stop()]);
+      await Promise.all([counting.stop(), housekeeping.stop(), relay.stop()]);
       await application.close();
       await deliveries.drained(DRAIN_MS);
       await conveyor.close();

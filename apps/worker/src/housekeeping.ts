@@ -1,7 +1,6 @@
-import type { Log } from '@app/runtime';
+import { Recurring, type Log } from '@app/runtime';
 import { DAILY_TABLES } from '@app/store';
 import type { TurnDays } from '@app/tracking';
-import { Recurring } from './recurring';
 
 const EVERY_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createLog, MetricsPage, openTracing, RootKeys, readConfig, runUntilSignal } from '@app/runtime';
 import { openStore } from '@app/store';
-import { processFamilies, traceChanges } from '@app/tracking';
+import { processFamilies, Statistics, traceChanges } from '@app/tracking';
 import { createWorker } from './create-worker';
 import { serveMetrics } from './observe/metrics-server';
 
@@ -28,9 +28,10 @@ async function main(): Promise<void> {
   const worker = await createWorker({ config, keys, log, database: store.database, metrics: page, tracing });
   const { METRICS_PORT } = config;
   const hide = METRICS_PORT === undefined ? null : await serveMetrics({ config, keys, page }, METRICS_PORT);
+  const statistics = Statistics.start(store.database, log);
   runUntilSignal(async () => {
     hide?.();
-    await worker.close();
+    await Promise.all([statistics.stop(), worker.close()]);
     await tracing?.close();
     await store.close();
   });

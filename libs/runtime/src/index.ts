@@ -13,5 +13,6 @@ export * from './observe/open-tracing';
 export * from './observe/signal';
 export * from './observe/span';
 export * from './queue';
+export * from './recurring';
 export * from './run-until-signal';
 export * from './secret-box';

@@ -25,6 +25,7 @@ export * from './record-view';
 export * from './reject-conversion';
 export * from './resend-delivery';
 export * from './send-callback';
+export * from './statistics';
 export * from './turn-days';
 export * from './observe/change-spans';
 export * from './observe/process-families';

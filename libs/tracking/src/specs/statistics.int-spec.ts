@@ -7,8 +7,7 @@ const db = testDatabase(Database);
 
 describe(Statistics.name, () => {
   it('should have a table looked at that grew since, until it is stopped', async () => {
-    const statistics = new Statistics(db.database, createLog('silent'));
-    statistics.start();
+    const statistics = Statistics.start(db.database, createLog('silent'));
     await db.rows('CREATE TABLE young AS SELECT number FROM generate_series(1, 600) number');
     await until(
       async () =>

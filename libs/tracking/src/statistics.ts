@@ -1,20 +1,21 @@
-import type { Log } from '@app/runtime';
+import { Recurring, type Log } from '@app/runtime';
 import { refreshStatistics, type Database } from '@app/store';
-import { Recurring } from './recurring';
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Looks every second whether a young table outgrew what PostgreSQL knows of it, so that plans never fit an empty ledger. */
+/** In each process that writes: looks every second whether a young table outgrew what PostgreSQL knows of it, so that plans never fit an empty ledger. */
 export class Statistics {
   private readonly looks = new Recurring(() => this.look(), LOOK_EVERY_MS);
 
-  constructor(
+  private constructor(
     private readonly database: Database,
     private readonly log: Log,
   ) {}
 
-  start(): void {
-    this.looks.start();
+  static start(database: Database, log: Log): Statistics {
+    const statistics = new Statistics(database, log);
+    statistics.looks.start();
+    return statistics;
   }
 
   stop(): Promise<void> {

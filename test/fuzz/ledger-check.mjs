@@ -41,6 +41,8 @@ const TABLES = `SELECT c.table_name AS name FROM information_schema.columns c JO
   WHERE c.column_name = 'account_id' AND t.table_type = 'BASE TABLE' AND table_schema = 'public' ORDER BY 1`;
 /** Workers fold counts together, whatever is fuzzed; what they come to is looked at above. */
 const FOLDED = new Set(['click_counts', 'click_deltas']);
+/** The check itself calls with the account's key. */
+const USED = 'last_used_at';
 const MOST_DAYS = 366;
 const DAY_MS = 86_400_000;
 
@@ -88,8 +90,9 @@ export async function photograph({ ledger }, { id }) {
   for (const { name } of await ledger.query(TABLES)) {
     if (FOLDED.has(name)) continue;
     const [{ text }] = await ledger.query(
-      `SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') AS text FROM "${name}" t WHERE account_id = $1`,
-      [id],
+      `SELECT coalesce(string_agg(row, E'\\n' ORDER BY row), '') AS text
+         FROM (SELECT (to_jsonb(t) - $2)::text AS row FROM "${name}" t WHERE account_id = $1) photographed`,
+      [id, USED],
     );
     rows[name] = text;
   }

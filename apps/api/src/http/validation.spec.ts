@@ -1,6 +1,8 @@
 import { textProblem } from './validation';
 
 const NEVER_TOO_LONG = Number.POSITIVE_INFINITY;
+const fields = (count: number): Record<string, number> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${String(index)}`, index]));
 
 describe(textProblem.name, () => {
   it.each([[null], [undefined], [5], ['plain'], [{ name: 'Zoë 😀', list: ['a', { b: null }] }], [Buffer.from('\0')]])(
@@ -22,6 +24,17 @@ describe(textProblem.name, () => {
   it('should name a value that is too long', () => {
     expect(textProblem({ search: 'xxxx' }, 4)).toBeNull();
     expect(textProblem({ search: 'xxxxx' }, 4)).toMatchObject({ field: 'search' });
+  });
+
+  it.each([
+    [{ member: fields(500) }, null],
+    [{ member: fields(501) }, 'member'],
+    [{ many: Array.from({ length: 501 }, () => 'x') }, null],
+    [{ list: Array.from({ length: 19 }, () => fields(500)) }, null],
+    [{ list: Array.from({ length: 20 }, () => fields(500)) }, expect.stringMatching(/^list\.\d$/)],
+  ])('should refuse more fields than any request has', (request, field) => {
+    const problem = textProblem(request, NEVER_TOO_LONG);
+    expect(problem === null ? null : problem.field).toEqual(field);
   });
 
   it('should refuse nesting that is deeper than the stack', () => {

@@ -12,6 +12,11 @@ import { Problem, type FieldProblem } from './problem';
 
 const LONGEST_QUERY_VALUE = 2_048;
 const DEEPEST = 32;
+/** No object that we know has so many, nor has a body. Each one that is unknown would be refused by itself, which takes long. */
+const MOST_FIELDS = 500;
+const MOST_FIELDS_IN_ALL = 10_000;
+/** One refusal tells of so many fields. */
+const MOST_TOLD = 100;
 
 const OPTIONS: ValidationPipeOptions = {
   transform: true,
@@ -21,7 +26,9 @@ const OPTIONS: ValidationPipeOptions = {
   stopAtFirstError: true,
   exceptionFactory: (errors) => {
     const problems = errors.flatMap((error) => fieldProblems(error, ''));
-    return new Problem(400, problems.map(({ message }) => message).join('; '), problems);
+    const told = problems.slice(0, MOST_TOLD);
+    const rest = problems.length > told.length ? [`and ${String(problems.length - told.length)} more`] : [];
+    return new Problem(400, [...told.map(({ message }) => message), ...rest].join('; '), told);
   },
 };
 
@@ -53,7 +60,7 @@ export async function readFields<Fields extends object>(
   }
 }
 
-/** Text that no column can keep, and nesting that no field has, are refused before any rule looks. K§9. */
+/** Text that no column can keep, nesting and numbers of fields that no body has are refused before any rule looks. K§9. */
 class AdminValidation extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'custom') {
@@ -72,26 +79,32 @@ class AdminValidation extends ValidationPipe {
 /** The first text of a request that can't be taken. Looks without recursion: a body may nest deeper than the stack. */
 export function textProblem(request: unknown, longest: number): FieldProblem | null {
   const waiting = [{ value: request, field: '', depth: 0 }];
+  let fields = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, field, depth } = next;
-    if (typeof value === 'string') {
-      if (hasForbiddenCharacters(value)) {
-        return { field, message: 'NUL and lone surrogates can be neither stored nor sent.' };
-      }
-      if (value.length > longest) {
-        return { field, message: `The value is longer than ${longest.toLocaleString('en')} characters.` };
-      }
-      continue;
-    }
+    const message = wrongText(value, longest);
+    if (message !== null) return { field, message };
     if (!isNest(value)) continue;
     if (depth === DEEPEST) {
       return { field: field.slice(0, 100), message: `The body is nested more than ${DEEPEST} levels deep.` };
     }
-    for (const [name, member] of Object.entries(value)) {
+    const members = Object.entries(value);
+    const named = Array.isArray(value) ? 0 : members.length;
+    fields += named;
+    if (named > MOST_FIELDS || fields > MOST_FIELDS_IN_ALL) {
+      return { field, message: 'There are more fields than any request has.' };
+    }
+    for (const [name, member] of members) {
       waiting.push({ value: member, field: field === '' ? name : `${field}.${name}`, depth: depth + 1 });
     }
   }
   return null;
+}
+
+function wrongText(text: unknown, longest: number): string | null {
+  if (typeof text !== 'string') return null;
+  if (hasForbiddenCharacters(text)) return 'NUL and lone surrogates can be neither stored nor sent.';
+  return text.length > longest ? `The value is longer than ${longest.toLocaleString('en')} characters.` : null;
 }
 
 /** Arrays and objects without a class, such as a parsed query; a file that is being uploaded is neither. */

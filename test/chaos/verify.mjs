@@ -71,7 +71,9 @@ function readDeliveries(ledger, { id }) {
             CASE d.kind WHEN 'callback' THEN d.id::text ELSE d.conversion_id || ' ' || d.conversion_status END AS key,
             count(t.*) FILTER (WHERE t.possible_duplicate)::int AS flagged,
             count(t.*) FILTER (WHERE t.error_code = 'WORKER_LOST')::int AS lost,
+            count(t.*) FILTER (WHERE t.error_code = 'ETIMEDOUT')::int AS late,
             count(t.*) FILTER (WHERE t.outcome IS NULL)::int AS open,
+            coalesce(string_agg(concat_ws(' ', t.number, t.outcome, t.error_code, t.response_status, t.duration_ms || ' ms'), ', ' ORDER BY t.number), 'none') AS course,
             coalesce(jsonb_object_agg(t.number, t.response_status) FILTER (WHERE t.response_status IS NOT NULL), '{}') AS answers
        FROM deliveries d LEFT JOIN attempts t ON t.delivery_id = d.id WHERE d.account_id = $1 GROUP BY d.id ORDER BY d.sequence`,
     [id],
@@ -112,7 +114,7 @@ async function unplanned(ledger, { id }) {
 }
 
 function judgeDelivery(delivery) {
-  const { id, status, attempts, open, flagged, lost, calls, answers } = delivery;
+  const { id, status, attempts, open, flagged, lost, late, calls, answers, course } = delivery;
   const well = answeredWell(delivery).length;
   const noted = Object.values(answers);
   const problems = [];
@@ -120,8 +122,9 @@ function judgeDelivery(delivery) {
   if (open > 0) problems.push(`has ${open} attempts without an end`);
   if (status === 'Sent' && well === 0) problems.push('is Sent, and never arrived');
   if (well > 1 && flagged === 0) problems.push(`arrived ${well} times, and no attempt says so`);
-  // Twice is what was being sent when its worker went, and nothing else.
-  if (well > 1 + lost) problems.push(`arrived ${well} times, and only ${lost} of its attempts were lost`);
+  // Twice is what was being sent when its worker went, and what was answered so late that the worker had given up, and nothing else.
+  if (well > 1 + lost + late)
+    problems.push(`arrived ${well} times, and only ${lost} of its attempts were lost: ${course}`);
   if (calls.length > attempts) problems.push(`arrived ${calls.length} times in ${attempts} attempts`);
   for (const answer of new Set(noted)) {
     const [ours, theirs] = [noted, calls.map((call) => call.status)].map((all) => all.filter((one) => one === answer));

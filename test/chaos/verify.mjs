@@ -45,7 +45,7 @@ export async function verify({ postgres, account, load, receiver }) {
       calls: receiver.log.length,
       lostAttempts: deliveries.reduce((sum, { lost }) => sum + lost, 0),
       duplicates: twice.reduce((sum, delivery) => sum + answeredWell(delivery).length - 1, 0),
-      unflagged: twice.filter(({ flagged }) => flagged === 0).length,
+      unflagged: twice.filter(({ flagged, late }) => flagged + late === 0).length,
       problems,
     };
   } finally {
@@ -121,7 +121,7 @@ function judgeDelivery(delivery) {
   if (status !== 'Sent' && status !== 'Failed') problems.push(`is ${status}`);
   if (open > 0) problems.push(`has ${open} attempts without an end`);
   if (status === 'Sent' && well === 0) problems.push('is Sent, and never arrived');
-  if (well > 1 && flagged === 0) problems.push(`arrived ${well} times, and no attempt says so`);
+  if (well > 1 + late && flagged === 0) problems.push(`arrived ${well} times, and no attempt says so: ${course}`);
   // Twice is what was being sent when its worker went, and what was answered so late that the worker had given up, and nothing else.
   if (well > 1 + lost + late)
     problems.push(`arrived ${well} times, and only ${lost} of its attempts were lost: ${course}`);

@@ -20,10 +20,13 @@ const SOURCE_FOLDERS = ['apps', 'libs'];
 const NOT_SHIPPED = /^libs\/testing\/|\/specs\/|^apps\/console\/|\.(spec|int-spec)\.ts$|\.d\.ts$|\.md$/;
 
 /** How it is built: a change here compiles everything again. */
-const RECIPE = ['package.json', 'tools/build.mjs', 'tools/swc-options.cjs', 'tools/openapi'];
+const RECIPE = ['package.json', 'tools/build.mjs', 'tools/swc-options.cjs', 'tools/openapi', 'tools/bundle'];
 
-/** Programs that write into dist (openapi.json, docs.html) once all is compiled, in order; each when a source that it `reads` changed. */
-const GENERATORS = [{ program: 'tools/openapi/generate.mjs', reads: /^(apps\/api|libs)\// }];
+/** Programs that write into dist (openapi.json, docs.html, bundle.cjs) once all is compiled, in order; each when a source that it `reads` changed. */
+const GENERATORS = [
+  { program: 'tools/openapi/generate.mjs', reads: /^(apps\/api|libs)\// },
+  { program: 'tools/bundle/main.mjs', reads: /^(apps|libs)\// },
+];
 
 const at = (path) => join(ROOT, path);
 

@@ -4,7 +4,8 @@ const { join } = require('node:path');
 const swcOptions = {
   swcrc: false,
   sourceMaps: true,
-  module: { type: 'commonjs' },
+  // Loaded when they are first used, which most starts never come to.
+  module: { type: 'commonjs', lazy: ['ioredis', 'saxes', 'fflate', 'yaml', '@fastify/busboy', 'csv-stringify'] },
   jsc: {
     target: 'es2023',
     parser: { syntax: 'typescript', decorators: true },

@@ -51,6 +51,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npm ci && npm start': 'test/e2e/start',
   'npm ci && npm test': '.ci/run',
   'npm run demo': 'below',
+  'npx pitlane start': 'test/e2e/pack',
+  'npm install --save-dev pitlane': 'test/e2e/pack',
 };
 
 const snippets = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...markdownBelow('docs')].flatMap(snippetsOf);

@@ -4,6 +4,7 @@ import { createWorker } from '../../worker/src/create-worker';
 import { createLog, MetricsPage, openTracing, RootKeys, type Config } from '@app/runtime';
 import { openStore } from '@app/store';
 import { Statistics } from '@app/tracking';
+import { newestClickUrl } from '../../api/src/admin/offers/newest-click-url';
 import { ConsoleLogins } from '../../api/src/http/keys/console-logins';
 
 /** API and worker in one process, on one pool of connections. */
@@ -14,6 +15,8 @@ export interface AllInOne {
   empty: boolean;
   /** Makes a token that logs one browser in to the console, once. */
   newLoginToken(): Promise<string>;
+  /** Where a click on the newest offer begins, without its member; `null` when there is none. */
+  newestClickUrl(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -28,19 +31,21 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
     connections: CONNECTIONS,
     migrations: 'apply',
   });
-  const { rows } = await store.database.query<{ empty: boolean }>(
-    'SELECT NOT EXISTS (SELECT 1 FROM accounts) AS empty',
-  );
   const metrics = new MetricsPage();
   const tracing = await openTracing(config, log);
-  const api = await createApi({ config, keys, log, metrics, tracing, ...store });
-  const worker = await createWorker({ config, keys, log, metrics, tracing, database: store.database });
+  // Each waits for the database now and then, and the others go on meanwhile.
+  const [{ rows }, api, worker] = await Promise.all([
+    store.database.query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT 1 FROM accounts) AS empty'),
+    createApi({ config, keys, log, metrics, tracing, ...store }),
+    createWorker({ config, keys, log, metrics, tracing, database: store.database }),
+  ]);
   const statistics = Statistics.start(store.database, log);
   return {
     api,
     keys,
     empty: rows[0]?.empty === true,
     newLoginToken: () => new ConsoleLogins(store.database).newLoginToken(),
+    newestClickUrl: () => newestClickUrl(store.database, config.publicUrl),
     close: async () => {
       await Promise.all([statistics.stop(), api.close()]);
       await worker.close();

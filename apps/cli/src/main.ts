@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { demo } from './commands/demo';
 import { migrateCommand } from './commands/migrate';
+import { api, worker } from './commands/serve';
 import { start } from './commands/start';
 
 const FAILED = 1;
@@ -15,6 +16,8 @@ function program(): Command {
   pitlane.command('start').description('database, API and worker in one process tree').action(start);
   pitlane.command('demo').description('plays the whole story on the test clock, in a store of its own').action(demo);
   pitlane.command('migrate').description('brings the database of DATABASE_URL up to date').action(migrateCommand);
+  pitlane.command('api').description('an API process of its own, on DATABASE_URL').action(api);
+  pitlane.command('worker').description('a worker process of its own, on DATABASE_URL').action(worker);
   // Commander leaves with 1 for a usage error; ours is 2.
   pitlane.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
   for (const command of pitlane.commands) command.copyInheritedSettings(pitlane);

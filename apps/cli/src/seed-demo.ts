@@ -44,17 +44,3 @@ export async function seedDemo(server: Server, withReceivers: boolean): Promise<
     await callAdmin(server, 'PUT', `/emulator/receivers/${name}`, { script: [{ status: 200, body: 'ok' }] });
   }
 }
-
-/** Click URL of the newest offer of the default account, with a member to try; `null` when there is none. */
-export async function firstOffer(server: Server): Promise<string | null> {
-  try {
-    const { items } = await callAdmin<{ items: { clickUrl: string }[] }>(
-      server,
-      'GET',
-      '/offers?page_size=1&status=Active',
-    );
-    return items[0] === undefined ? null : `${items[0].clickUrl}member-1`;
-  } catch {
-    return null;
-  }
-}

@@ -1,5 +1,13 @@
-import { createPostgresBackend, runMigrations, setDefaultBackendFactory, type ConnectionOptions } from 'bullmq';
-import { Pool } from 'pg';
+import {
+  assertSchemaCompatibility,
+  createPostgresBackend,
+  LATEST_SCHEMA_VERSION,
+  runMigrations,
+  SchemaMigrationRequiredError,
+  setDefaultBackendFactory,
+  type ConnectionOptions,
+} from 'bullmq';
+import { Client } from 'pg';
 
 export const DELIVERIES_QUEUE = 'deliveries';
 
@@ -32,18 +40,24 @@ export type QueueRole = 'producer' | 'worker';
  */
 export async function prepareQueue({ databaseUrl, redisUrl }: QueueSettings): Promise<void> {
   if (redisUrl !== undefined) return;
-  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  const client = new Client({ connectionString: databaseUrl });
   try {
-    const client = await pool.connect();
-    try {
-      await runMigrations(client);
-    } finally {
-      client.release();
-    }
+    await client.connect();
+    if ((await schemaVersion(client)) < LATEST_SCHEMA_VERSION) await runMigrations(client);
   } finally {
-    await pool.end();
+    await client.end();
   }
   setDefaultBackendFactory(createPostgresBackend);
+}
+
+/** One look without a lock, which nearly every start leaves it at; 0: there is no schema yet. */
+async function schemaVersion(client: Client): Promise<number> {
+  try {
+    return await assertSchemaCompatibility(client);
+  } catch (error) {
+    if (error instanceof SchemaMigrationRequiredError) return 0;
+    throw error;
+  }
 }
 
 /** Connection options of one side of the queue. A producer fails at once when Redis is away, a worker waits for it. */

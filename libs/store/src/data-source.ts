@@ -1,3 +1,4 @@
+import * as driver from 'pg';
 import { DataSource } from 'typeorm';
 import * as entities from './entities';
 import { Ledger1763700000000 } from './migrations/1763700000000-ledger';
@@ -21,6 +22,7 @@ import { SnakeCase } from './naming-strategy';
 export function createDataSource(options: { url: string; connections: number }): DataSource {
   return new DataSource({
     type: 'postgres',
+    driver,
     url: options.url,
     poolSize: options.connections,
     applicationName: 'pitlane-admin',
@@ -50,6 +52,17 @@ export function createDataSource(options: { url: string; connections: number }):
     installExtensions: false,
     uuidExtension: 'pgcrypto',
   });
+}
+
+/** Whether a migration was not applied yet. Only reads, and waits for nobody: nearly every start finds nothing to do. */
+export async function lacksMigrations(dataSource: DataSource): Promise<boolean> {
+  const [{ isYoung }] = await dataSource.query<[{ isYoung: boolean }]>(
+    `SELECT to_regclass('migrations') IS NULL AS "isYoung"`,
+  );
+  if (isYoung) return true;
+  const rows = await dataSource.query<{ name: string }[]>('SELECT name FROM migrations');
+  const applied = new Set(rows.map(({ name }) => name));
+  return dataSource.migrations.some(({ name, constructor }) => !applied.has(name ?? constructor.name));
 }
 
 /** Applies what is missing, once, however many processes start at the same time. */

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { createDataSource, migrate } from './data-source';
+import { createDataSource, lacksMigrations, migrate } from './data-source';
 import { Database } from './database';
 
 export interface Store {
@@ -27,9 +27,11 @@ export async function openStore({ url, applicationName, connections, migrations 
   const dataSource = createDataSource({ url, connections: ADMIN_CONNECTIONS });
   await dataSource.initialize();
   try {
-    if (migrations === 'apply') await migrate(dataSource);
-    else if (await dataSource.showMigrations()) {
-      throw new PendingMigrations('The database is not up to date. Run "pitlane migrate" first.');
+    if (await lacksMigrations(dataSource)) {
+      if (migrations === 'refuse') {
+        throw new PendingMigrations('The database is not up to date. Run "pitlane migrate" first.');
+      }
+      await migrate(dataSource);
     }
   } catch (error) {
     await dataSource.destroy();

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { mainOf, npmCommand, ROOT } from '../program/built.mjs';
+import { npmCommand, PITLANE, ROOT } from '../program/built.mjs';
 import { Program } from '../program/processes.mjs';
 import { medianOf } from '../stats.mjs';
 
 const WAYS = {
-  direct: { command: process.execPath, args: [mainOf('cli'), 'start'] },
+  direct: { command: process.execPath, args: [PITLANE, 'start'] },
   npm: { command: npmCommand(), args: ['start'] },
 };
 

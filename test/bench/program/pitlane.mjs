@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { mainOf } from './built.mjs';
+import { PITLANE } from './built.mjs';
 import { Program } from './processes.mjs';
 
 /** Root keys of the separate processes, which share one database. */
@@ -11,7 +11,7 @@ const KEYS = { PITLANE_ADMIN_KEY: 'bench-admin-key-0123456789', PITLANE_SECRET_K
 /** `pitlane start` on a free port. Resolves once it says that it is ready. */
 export async function startAllInOne(dataDir) {
   const settings = { PITLANE_DATA_DIR: dataDir, PORT: '0', ...KEYS };
-  const program = Program.spawn(process.execPath, [mainOf('cli'), 'start'], { settings });
+  const program = Program.spawn(process.execPath, [PITLANE, 'start'], { settings });
   const [, port] = await program.printed(/http:\/\/localhost:(\d+)\/login[^]*^Ready\. /m);
   return {
     program,
@@ -24,7 +24,7 @@ export async function startAllInOne(dataDir) {
 
 export async function startApi(databaseUrl, dataDir) {
   const settings = { DATABASE_URL: databaseUrl, PITLANE_DATA_DIR: dataDir, PORT: '0', ...KEYS };
-  const program = Program.spawn(process.execPath, [mainOf('api')], { settings });
+  const program = Program.spawn(process.execPath, [PITLANE, 'api'], { settings });
   const [, port] = await program.printed(/API ready on \S+:(\d+)/);
   return { program, port: Number(port), key: KEYS.PITLANE_ADMIN_KEY };
 }
@@ -33,7 +33,7 @@ export async function startApi(databaseUrl, dataDir) {
 export async function startWorker(databaseUrl, dataDir, redisUrl) {
   const redis = redisUrl === undefined ? {} : { REDIS_URL: redisUrl };
   const settings = { DATABASE_URL: databaseUrl, PITLANE_DATA_DIR: dataDir, ...redis, ...KEYS };
-  const program = Program.spawn(process.execPath, [mainOf('worker')], { settings });
+  const program = Program.spawn(process.execPath, [PITLANE, 'worker'], { settings });
   await program.printed(/worker ready/);
   return program;
 }

@@ -4,7 +4,7 @@ import { createAccount, type Account } from '../support/account';
 import { AdminClient } from '../support/admin-client';
 import { request } from '../support/http';
 import { freePort } from '../support/system/free-port';
-import { ProductProcess } from '../support/system/product-process';
+import { PITLANE, ProductProcess } from '../support/system/product-process';
 import { testFolders } from '../support/system/temporary-folder';
 import { collectedBy, type CollectedSpan } from './traces';
 
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 async function start(app: 'api' | 'worker', ready: RegExp, env: Record<string, string>): Promise<void> {
-  const started = new ProductProcess({ command: [`dist/apps/${app}/src/main.js`], env });
+  const started = new ProductProcess({ command: [PITLANE, app], env });
   running.push(started);
   await started.says(ready);
 }

@@ -2,7 +2,7 @@ import { Database } from '@app/store';
 import { readMetrics, testDatabase } from '@app/testing';
 import { request } from '../support/http';
 import { freePort } from '../support/system/free-port';
-import { ProductProcess } from '../support/system/product-process';
+import { PITLANE, ProductProcess } from '../support/system/product-process';
 import { testFolders } from '../support/system/temporary-folder';
 
 const TOKEN = 'a-token-for-metrics';
@@ -28,7 +28,7 @@ describe('a worker with METRICS_PORT', () => {
       METRICS_TOKEN: TOKEN,
       ...secrets,
     };
-    worker = new ProductProcess({ command: ['dist/apps/worker/src/main.js'], env });
+    worker = new ProductProcess({ command: [PITLANE, 'worker'], env });
     await worker.says(/^Pitlane worker ready/m);
   });
 

@@ -5,7 +5,7 @@ import { createAccount, type Account } from '../support/account';
 import { AdminClient } from '../support/admin-client';
 import { request, type HttpAnswer } from '../support/http';
 import { freePort } from '../support/system/free-port';
-import { ProductProcess } from '../support/system/product-process';
+import { PITLANE, ProductProcess } from '../support/system/product-process';
 import { testFolders } from '../support/system/temporary-folder';
 
 const ADMIN_KEY = 'the-root-key-of-this-deployment';
@@ -24,7 +24,7 @@ let account: Account;
 async function startApi(env: Record<string, string>): Promise<string> {
   const port = String(await freePort());
   const started = new ProductProcess({
-    command: ['dist/apps/api/src/main.js'],
+    command: [PITLANE, 'api'],
     env: {
       DATABASE_URL: database.url,
       PITLANE_DATA_DIR: folder(),
@@ -85,7 +85,7 @@ describe('limits of two api processes', () => {
 
   beforeAll(async () => {
     const migration = new ProductProcess({
-      command: ['dist/apps/cli/src/main.js', 'migrate'],
+      command: [PITLANE, 'migrate'],
       env: { DATABASE_URL: database.url, PITLANE_ADMIN_KEY: ADMIN_KEY },
     });
     await migration.ended();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { startPitlane } from '../support/pitlane';
 import { processesOf } from '../support/system/processes';
-import { ProductProcess, START } from '../support/system/product-process';
+import { PITLANE, ProductProcess, START } from '../support/system/product-process';
 import { testFolders } from '../support/system/temporary-folder';
 
 const folder = testFolders();
@@ -64,8 +64,7 @@ describe('pitlane start', () => {
     ['an unknown command', ['launch']],
     ['an unknown option', ['start', '--fast']],
   ])('should leave with 2 at %s', async (_, args) => {
-    const [program = ''] = START;
-    expect(await refused([program, ...args], { PITLANE_DATA_DIR: folder() })).toMatchObject({ code: 2 });
+    expect(await refused([PITLANE, ...args], { PITLANE_DATA_DIR: folder() })).toMatchObject({ code: 2 });
   });
 
   it('should say who uses the data directory', async () => {
@@ -81,7 +80,7 @@ describe('pitlane start', () => {
   });
 
   it.each(['api', 'worker'])('should not let %s start alone without DATABASE_URL', async (app) => {
-    const { code, words } = await refused([`dist/apps/${app}/src/main.js`], { PITLANE_DATA_DIR: folder() });
+    const { code, words } = await refused([PITLANE, app], { PITLANE_DATA_DIR: folder() });
     expect({ code, words }).toEqual({ code: 1, words: expect.stringContaining('DATABASE_URL') as string });
   });
 

@@ -6,7 +6,7 @@ import type { CallbackBody } from '../support/answers';
 import { freePort } from '../support/system/free-port';
 import { request } from '../support/http';
 import { startPitlane } from '../support/pitlane';
-import { ProductProcess } from '../support/system/product-process';
+import { PITLANE, ProductProcess } from '../support/system/product-process';
 import { testFolders } from '../support/system/temporary-folder';
 
 const ADMIN_KEY = 'the-root-key-of-this-deployment';
@@ -32,7 +32,7 @@ function environment(): Record<string, string> {
 }
 
 async function start(app: 'api' | 'worker', env: Record<string, string>): Promise<ProductProcess> {
-  const started = new ProductProcess({ command: [`dist/apps/${app}/src/main.js`], env });
+  const started = new ProductProcess({ command: [PITLANE, app], env });
   running.push(started);
   await started.says(READY[app]);
   return started;
@@ -109,11 +109,11 @@ describe('in production', () => {
     await database.rows('CREATE SCHEMA public');
     const env = { ...environment(), PITLANE_PROFILE: 'production', PORT: String(await freePort()) };
     for (const app of ['api', 'worker']) {
-      const refused = new ProductProcess({ command: [`dist/apps/${app}/src/main.js`], env });
+      const refused = new ProductProcess({ command: [PITLANE, app], env });
       expect(await refused.ended()).toMatchObject({ code: 1 });
       expect(refused.output).toContain('pitlane migrate');
     }
-    const migration = new ProductProcess({ command: ['dist/apps/cli/src/main.js', 'migrate'], env });
+    const migration = new ProductProcess({ command: [PITLANE, 'migrate'], env });
     expect(await migration.ended()).toMatchObject({ code: 0 });
     const api = await start('api', env);
     expect(await api.end('SIGTERM')).toMatchObject({ code: 0 });

@@ -5,7 +5,7 @@ import type { AllInOne } from '../all-in-one';
 import type { Server } from '../admin-client';
 import { freePort } from '../free-port';
 import { loadServer } from '../load-server';
-import { firstOffer, seedDemo } from '../seed-demo';
+import { seedDemo } from '../seed-demo';
 
 /** Everything that runs, as far as the start came before it was told to end. */
 interface Running {
@@ -25,8 +25,8 @@ export async function start(): Promise<void> {
   const { server, embedded } = await starting;
   if (server === null || isEnding()) return;
   void endWithDatabase(embedded, isEnding);
-  const clickUrl = await firstOffer(addressOf(config, server));
-  announce(config, { server, embedded, clickUrl, loginToken: await server.newLoginToken() });
+  const [clickUrl, loginToken] = await Promise.all([server.newestClickUrl(), server.newLoginToken()]);
+  announce(config, { server, embedded, clickUrl, loginToken });
 }
 
 async function bringUp(config: Config, isEnding: () => boolean): Promise<Running> {
@@ -99,7 +99,7 @@ function announce(
     `  Console    ${config.publicUrl}/login?token=${loginToken}`,
     `  Admin key  ${config.PITLANE_ADMIN_KEY === undefined ? server.keys.adminKey : '(PITLANE_ADMIN_KEY)'}`,
     `  API docs   ${config.publicUrl}/docs`,
-    ...(clickUrl === null ? [] : [`  Try        ${clickUrl}`]),
+    ...(clickUrl === null ? [] : [`  Try        ${clickUrl}member-1`]),
     '',
     `  Data       ${config.PITLANE_DATA_DIR}`,
     `  Database   ${database}; queue on ${config.REDIS_URL === undefined ? 'PostgreSQL' : 'Redis'}`,

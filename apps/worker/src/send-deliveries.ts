@@ -91,20 +91,22 @@ export class SendDeliveries {
     this.inFlight.add(sending);
   }
 
-  /** Decided one after the other: who changes places with whom must not hang on who is faster. */
+  /** Decided one after the other: who changes places with whom must not hang on who is faster. Resolves when all have ended. */
   private async sendFaulty(
     lease: string,
     deliveries: readonly StartedDelivery[],
     faults: FaultInjector,
   ): Promise<void> {
+    const sending: Promise<void>[] = [];
     for (const delivery of deliveries) {
       try {
         const injection = await faults.inject(lease, delivery);
-        if (injection !== 'put off') this.follow(this.sendInjected(lease, delivery, { injection, faults }));
+        if (injection !== 'put off') sending.push(this.sendInjected(lease, delivery, { injection, faults }));
       } catch (error) {
         this.tools.log.error({ err: error, deliveryId: delivery.id }, 'a fault could not be injected');
       }
     }
+    await Promise.all(sending);
   }
 
   private async sendInjected(lease: string, delivery: StartedDelivery, injected: Injected): Promise<void> {

@@ -30,6 +30,7 @@ export * from './fault/chance';
 export * from './fault/outbound-faults';
 export * from './fault/path-pattern';
 export type * from './field-problem';
+export { httpUrlProblem, toAsciiUrl } from './http-url';
 export * from './ids';
 export * from './import/import-columns';
 export * from './import/import-row';

@@ -22,6 +22,7 @@ interface Rule extends ApiFaultRow {
 @Injectable()
 export class ApiFaults implements OnModuleInit, BeforeApplicationShutdown, OnModuleDestroy {
   private rules: readonly Rule[] = [];
+  private reading = 0;
   private delayed = 0;
   private readonly closing = new AbortController();
   private unsubscribe: () => void = () => undefined;
@@ -60,7 +61,10 @@ export class ApiFaults implements OnModuleInit, BeforeApplicationShutdown, OnMod
   }
 
   async refresh(): Promise<void> {
+    const reading = ++this.reading;
     const rows = await readAllRules(this.database);
+    // One that began later knows better.
+    if (reading !== this.reading) return;
     this.rules = rows.map((row) => ({ ...row, pattern: compilePathPattern(row.path) }));
   }
 

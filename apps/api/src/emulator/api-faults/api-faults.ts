@@ -65,7 +65,7 @@ export class ApiFaults implements OnModuleInit, BeforeApplicationShutdown, OnMod
     const rows = await readAllRules(this.database);
     // One that began later knows better.
     if (reading !== this.reading) return;
-    this.rules = rows.map((row) => ({ ...row, pattern: compilePathPattern(row.path) }));
+    this.rules = rows.map((row) => ({ ...row, pattern: compilePathPattern(routed(row.path)) }));
   }
 
   async meet(request: FastifyRequest): Promise<InjectedFault | null> {
@@ -76,7 +76,7 @@ export class ApiFaults implements OnModuleInit, BeforeApplicationShutdown, OnMod
   }
 
   private async ruleFor(request: FastifyRequest): Promise<Rule | null> {
-    const path = pathOf(request.url);
+    const path = routed(request.url);
     const { method } = request;
     const rules = this.rules.filter(
       (rule) => (rule.method === null || rule.method === method) && matchesPath(rule.pattern, path),
@@ -103,7 +103,7 @@ export class ApiFaults implements OnModuleInit, BeforeApplicationShutdown, OnMod
 }
 
 /** As it is routed: without query, and without a slash at its end. */
-function pathOf(url: string): string {
+function routed(url: string): string {
   const path = url.replace(/[?#].*$/s, '');
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }

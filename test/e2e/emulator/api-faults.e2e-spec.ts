@@ -25,7 +25,7 @@ describe('faults of the API (K7)', () => {
     expect(log.map(({ httpStatus, result }) => [httpStatus, result])).toEqual([
       [503, 'injected_fault'],
       [503, 'injected_fault'],
-      [200, 'accepted'],
+      [200, 'recorded'],
     ]);
   });
 

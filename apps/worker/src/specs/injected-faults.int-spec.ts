@@ -1,6 +1,6 @@
 import type { OutboundFaults } from '@app/domain';
 import { createLog, newId, SecretBox } from '@app/runtime';
-import { Database, leaseDeliveries, readFaults, setFaults } from '@app/store';
+import { Database, leaseDeliveries, putOffAttempt, readFaults, setFaults, startAttempts } from '@app/store';
 import { Given, Ledger, testDatabase, testReceivers, type GivenAccount, type GivenDelivery } from '@app/testing';
 import { FaultInjector } from '../faults/fault-injector';
 import { HttpSender } from '../http-sender';
@@ -188,6 +188,21 @@ describe('delay', () => {
     await setFaults(db.database, account.id, null);
     await carryOutAll();
     expect(await ledger.attemptsOf(delivery)).toMatchObject([{ startedAt: NOW, outcome: 'sent' }]);
+  });
+
+  it('should not put off what began before the fault was taken back, and is put off after', async () => {
+    const receiver = await receivers.start();
+    const account = await asking({ delayMs: 30_000 });
+    const delivery = await due(account, receiver.url);
+    const lease = newId();
+    const { deliveryIds } = await leaseDeliveries(db.database, { ...LIMITS, lease });
+    const begun = await startAttempts(db.database, lease, deliveryIds, 25_000);
+    await setFaults(db.database, account.id, null);
+    const attempt = { deliveryId: delivery.id, lease, attempt: 1 };
+    const delay = { kind: 'delay', waitMs: 30_000, waits: false } as const;
+    expect(begun).toMatchObject([{ faults: { delayMs: 30_000 } }]);
+    expect(await putOffAttempt(db.database, attempt, delay)).toBe(false);
+    expect(await ledger.attemptsOf(delivery)).toMatchObject([{ number: 1, outcome: null }]);
   });
 });
 

@@ -13,7 +13,9 @@ const PUT_OFF = `
   WITH mine AS MATERIALIZED (
     SELECT d.id, d.account_id, d.target, platform_now(a.frozen_at, a.clock_shift) AS now
       FROM deliveries d JOIN accounts a ON a.id = d.account_id
-     WHERE d.id = $1 AND d.lease_token = $2 AND d.attempts = $3 AND d.in_flight AND d.status = 'Pending'
+     WHERE d.id = $1 AND d.lease_token = $2 AND d.attempts = $3 AND d.in_flight AND d.status = 'Pending' AND a.outbound_faults IS NOT NULL
+       -- Whoever takes the faults back comes before, and is found to have, or after, and lets this go.
+       FOR SHARE OF a
   ), marked AS (
     INSERT INTO injected_faults (delivery_id, attempt, kind, account_id, target, waits, injected_at)
     SELECT id, $3, $4, account_id, target, $6, now FROM mine ON CONFLICT DO NOTHING RETURNING delivery_id

@@ -55,6 +55,14 @@ describe('faults on what goes out', () => {
     expect((await call('GET', '/emulator/faults')).body).toMatchObject({ delay: 5 });
   });
 
+  it('should be nothing for no body at all', async () => {
+    const call = as(await given.account());
+    await call('PUT', '/emulator/faults', { delay: 5 });
+    const { status } = await call('PUT', '/emulator/faults');
+    expect(status).toBeLessThan(500);
+    expect((await call('PUT', '/emulator/api-faults')).status).toBe(400);
+  });
+
   it('should be of one account, and be gone when that is reset, unless they are kept', async () => {
     const [mine, theirs] = [as(await given.account()), as(await given.account())];
     await mine('PUT', '/emulator/faults', { delay: 5 });

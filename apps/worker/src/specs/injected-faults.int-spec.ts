@@ -274,15 +274,4 @@ describe('faults', () => {
     await carryOut(aWorker(null));
     expect(await statusOf(delivery)).toMatchObject({ status: 'Sent', attempts: 1 });
   });
-
-  it('should leave nothing behind that a worker could lose: an attempt put off twice is put off once', async () => {
-    const receiver = await receivers.start();
-    const delivery = await due(await asking({ delayMs: 1_000 }), receiver.url);
-    const lease = newId();
-    const { deliveryIds } = await leaseDeliveries(db.database, { ...LIMITS, lease });
-    await Promise.all([worker.send({ lease, deliveryIds }), worker.send({ lease, deliveryIds })]);
-    await worker.drained(5_000);
-    expect(await statusOf(delivery)).toMatchObject({ status: 'Pending', attempts: 0, dueAt: secondsLater(1) });
-    expect(await marksOf(delivery)).toHaveLength(1);
-  });
 });

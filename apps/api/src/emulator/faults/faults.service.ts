@@ -4,7 +4,7 @@ import { Database, readFaults, setFaults } from '@app/store';
 import { AccountWrites, DueSignal } from '@app/tracking';
 import type { CurrentAccountRef } from '../../http/keys/current-account';
 import { Problem } from '../../http/problem';
-import { FAIL_NEXT_FORMS, MOST_FAILURES, type FaultsView, type SetFaults } from './faults.dto';
+import { FAIL_NEXT_FORMS, MOST_FAILURES, type FailNext, type FaultsView, type SetFaults } from './faults.dto';
 
 const NONE: OutboundFaults = { duplicate: 0, reorder: false, delayMs: 0, failNext: null, receiver: null, seed: 0 };
 
@@ -44,7 +44,7 @@ function toFaults({ duplicate, reorder, delay, failNext, receiver, seed }: SetFa
     duplicate: duplicate ?? NONE.duplicate,
     reorder: reorder ?? NONE.reorder,
     delayMs: delay ?? NONE.delayMs,
-    failNext: failNext === undefined ? null : readFailNext(failNext),
+    failNext: failNext === undefined ? null : withAllLeft(readFailNext(failNext)),
     receiver: receiver ?? null,
     seed: seed ?? NONE.seed,
   };
@@ -55,7 +55,11 @@ function isNothing({ duplicate, reorder, delayMs, failNext }: OutboundFaults): b
   return duplicate === 0 && !reorder && delayMs === 0 && failNext === null;
 }
 
-function readFailNext(asked: unknown): OutboundFaults['failNext'] {
+function withAllLeft({ times, after }: Required<FailNext>): OutboundFaults['failNext'] {
+  return { times, after, left: times };
+}
+
+function readFailNext(asked: unknown): Required<FailNext> {
   const fields: Readonly<Record<string, unknown>> = isObject(asked) ? asked : { times: asked };
   const { times, after = 'before', ...others } = fields;
   const point: FailPoint | undefined = FAIL_POINTS.find((each) => each === after);
@@ -63,7 +67,7 @@ function readFailNext(asked: unknown): OutboundFaults['failNext'] {
   if (!isCount || point === undefined || Object.keys(others).length > 0) {
     throw Problem.field('failNext', `failNext must be ${FAIL_NEXT_FORMS}.`);
   }
-  return { times, after: point, left: times };
+  return { times, after: point };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -44,6 +44,9 @@ const PROOFS: Readonly<Record<string, readonly RegExp[]>> = {
     /^\{"now":"[-\dT:.]+Z","mode":"offset","matured":\d+,"attempted":\d+,/m,
     /^\{"now":"[-\dT:.]+Z","mode":"system"\}$/m,
   ],
+  'faults-duplicate': [/^2$/m, /^\[ 1, 2 \]$/m],
+  'faults-lost-answer': [/^\[ 'auto: FAULT_AFTER_SEND', 'retry: sent' \]$/m, /^\[ 1, 2 \]$/m],
+  'faults-back-off': [/^true$/m, /^\[ 'recorded', 'injected_fault', 'injected_fault' \]$/m],
 };
 
 /** The commands of the block named `commands` have no server to talk to: they are what makes one. Where each is proved. */

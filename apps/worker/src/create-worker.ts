@@ -21,6 +21,7 @@ import {
 } from '@app/tracking';
 import { QueueConveyor } from './conveyor';
 import { Counting } from './counting';
+import { FaultInjector } from './faults/fault-injector';
 import { Housekeeping } from './housekeeping';
 import { HttpSender } from './http-sender';
 import { AttemptSpans } from './observe/attempt-spans';
@@ -63,7 +64,12 @@ export async function createWorker(parts: WorkerParts): Promise<DeliveryWorker> 
   });
   const deliveries = new SendDeliveries(
     database,
-    { sender, secrets: new SecretBox(keys.secretKey), log },
+    {
+      sender,
+      secrets: new SecretBox(keys.secretKey),
+      log,
+      faults: config.local ? new FaultInjector(database) : null,
+    },
     {
       timeoutMs: config.DELIVERY_TIMEOUT,
       onSettled: () => {

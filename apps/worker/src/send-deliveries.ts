@@ -5,7 +5,7 @@ import {
   MOST_PROBES,
   MOST_QUICK,
   renderPostback,
-  type AttemptOutcome,
+  verdictOnDuplicate,
   type AttemptVerdict,
   type MacroValues,
 } from '@app/domain';
@@ -19,26 +19,35 @@ import {
   type StartedDelivery,
 } from '@app/store';
 import type { HttpSender, OutboundRequest, SendResult } from './http-sender';
+import type { FaultInjector, Injection } from './faults/fault-injector';
 import { mark } from './marks';
 import { ATTEMPTED } from './observe/attempted';
+import { toSettlement } from './to-settlement';
 
 const USER_AGENT = 'Pitlane/0.1';
 /** How much longer than its time-out an attempt is its worker's alone. */
 const LEASE_MARGIN_MS = 10_000;
 /** As much as `shareRooms` ever gives at once. */
 const MOST_IN_FLIGHT = MOST_QUICK + MOST_HELD_BACK + 2 * MOST_PROBES;
-const MASK = '***';
 
 export interface SendTools {
   sender: HttpSender;
   secrets: SecretBox;
   log: Log;
+  /** Does what accounts ask to be done to what they are sent; `null`, in the profile `production`: nobody does. */
+  faults?: FaultInjector | null;
 }
 
 export interface SendSettings {
   timeoutMs: number;
   /** Called after outcomes were written: successors and retries may be due, receivers have room again. */
   onSettled: () => void;
+}
+
+/** What is done to one attempt, and by whom. */
+interface Injected {
+  injection: Injection;
+  faults: FaultInjector;
 }
 
 /** How long an attempt is its worker's alone, from its beginning. */
@@ -68,9 +77,48 @@ export class SendDeliveries {
     while (this.inFlight.size >= MOST_IN_FLIGHT) await Promise.race(this.inFlight);
     const started = await startAttempts(this.database, lease, deliveryIds, attemptLeaseMs(this.settings.timeoutMs));
     if (started.length > 0) mark('after-attempt-row');
+    const { faults } = this.tools;
+    const faulty: StartedDelivery[] = [];
     for (const delivery of started) {
-      const sending = this.sendOne(lease, delivery).finally(() => this.inFlight.delete(sending));
-      this.inFlight.add(sending);
+      if (delivery.faults === null || !faults) this.follow(this.sendOne(lease, delivery));
+      else faulty.push(delivery);
+    }
+    if (faults && faulty.length > 0) this.follow(this.sendFaulty(lease, faulty, faults));
+  }
+
+  private follow(work: Promise<void>): void {
+    const sending = work.finally(() => this.inFlight.delete(sending));
+    this.inFlight.add(sending);
+  }
+
+  /** Decided one after the other: who changes places with whom must not hang on who is faster. Resolves when all have ended. */
+  private async sendFaulty(
+    lease: string,
+    deliveries: readonly StartedDelivery[],
+    faults: FaultInjector,
+  ): Promise<void> {
+    const sending: Promise<void>[] = [];
+    for (const delivery of deliveries) {
+      try {
+        const injection = await faults.inject(lease, delivery);
+        if (injection !== 'put off') sending.push(this.sendInjected(lease, delivery, { injection, faults }));
+      } catch (error) {
+        this.tools.log.error({ err: error, deliveryId: delivery.id }, 'a fault could not be injected');
+      }
+    }
+    await Promise.all(sending);
+  }
+
+  private async sendInjected(lease: string, delivery: StartedDelivery, injected: Injected): Promise<void> {
+    await this.sendOne(lease, delivery, injected);
+    const { injection, faults } = injected;
+    if (injection.releases === null) return;
+    try {
+      await faults.release(injection.releases);
+      this.settings.onSettled();
+    } catch (error) {
+      // Whoever was held back goes by itself, later.
+      this.tools.log.warn({ err: error, deliveryId: injection.releases }, 'a held delivery could not be released');
     }
   }
 
@@ -88,26 +136,28 @@ export class SendDeliveries {
     clearTimeout(timer);
   }
 
-  private async sendOne(lease: string, delivery: StartedDelivery): Promise<void> {
+  private async sendOne(lease: string, delivery: StartedDelivery, injected?: Injected): Promise<void> {
     try {
       const { request, refusal } = this.prepare(delivery);
       const startedAt = performance.now();
-      const result = request === null ? refusal : await this.tools.sender.send(request);
+      const result = request === null ? refusal : await this.exchange(request, injected);
       mark('after-response');
-      const policy = { profile: delivery.retryProfile, waitsMs: delivery.retryWaitsMs };
-      const verdict = decideAfterAttempt(
-        policy,
-        result.outcome,
-        delivery.retriesMade,
-        result.retryAfterMs ?? undefined,
-      );
-      await this.settlements.add(toSettlement({ lease, delivery, request, result, verdict }));
+      const verdict = verdictOf(delivery, result);
+      const isAgain = injected?.injection.duplicate === true && verdict.kind === 'sent';
+      if (isAgain) await injected.faults.notesDuplicate(delivery);
+      const becomes = isAgain ? 'again' : delivery.trigger === 'fault' ? 'sent' : undefined;
+      await this.settlements.add(toSettlement({ lease, delivery, request, result, verdict, becomes }));
       ATTEMPTED.tell({ delivery, result, verdict, startedAt });
       this.logAttempt(delivery, result, verdict);
     } catch (error) {
       // Not settled: the lease runs out, and the attempt is closed as lost by whoever takes over.
       this.tools.log.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be settled');
     }
+  }
+
+  private exchange(request: OutboundRequest, injected: Injected | undefined): Promise<SendResult> {
+    const { sender } = this.tools;
+    return injected === undefined ? sender.send(request) : injected.faults.send(sender, request, injected.injection);
   }
 
   /** What can't be built fails and says so: unsettled, it would come back for ever. */
@@ -166,6 +216,15 @@ export class SendDeliveries {
   }
 }
 
+function verdictOf(
+  { trigger, retryProfile, retryWaitsMs, retriesMade }: StartedDelivery,
+  { outcome, retryAfterMs }: SendResult,
+): AttemptVerdict {
+  const policy = { profile: retryProfile, waitsMs: retryWaitsMs };
+  const verdict = decideAfterAttempt(policy, outcome, retriesMade, retryAfterMs ?? undefined);
+  return trigger === 'fault' ? verdictOnDuplicate(verdict) : verdict;
+}
+
 /** The payload of a postback is what `planDeliveries` wrote: macro values as JSON. */
 const readMacroValues: (payload: string) => MacroValues = JSON.parse;
 
@@ -180,54 +239,4 @@ const UNBUILDABLE = refusedHere(
 
 function refusedHere(code: string, message: string): SendResult {
   return { outcome: { kind: 'refused', code, message }, retryAfterMs: null, durationMs: 0 };
-}
-
-interface Attempted {
-  lease: string;
-  delivery: StartedDelivery;
-  request: OutboundRequest | null;
-  result: SendResult;
-  verdict: AttemptVerdict;
-}
-
-function toSettlement({ lease, delivery, request, result, verdict }: Attempted): Settlement {
-  const { outcome, durationMs } = result;
-  return {
-    deliveryId: delivery.id,
-    lease,
-    attempt: delivery.attempt,
-    ...verdictFields(verdict),
-    durationMs: Math.round(durationMs),
-    requestMethod: delivery.method,
-    requestUrl: request?.url ?? delivery.target,
-    requestHeaders: masked(request?.headers ?? {}, delivery.secretHeader),
-    ...responseFields(outcome),
-    errorCode: 'code' in outcome ? outcome.code : null,
-    unreachable: outcome.kind === 'no-answer',
-  };
-}
-
-function verdictFields(verdict: AttemptVerdict): Pick<Settlement, 'outcome' | 'waitMs' | 'reason' | 'advice'> {
-  switch (verdict.kind) {
-    case 'sent':
-      return { outcome: 'sent', waitMs: null, reason: null, advice: null };
-    case 'retry':
-      return { outcome: 'retry', waitMs: verdict.waitMs, reason: verdict.reason, advice: verdict.advice };
-    case 'failed':
-      return { outcome: 'failed', waitMs: null, reason: verdict.reason, advice: verdict.advice };
-  }
-}
-
-function responseFields(
-  outcome: AttemptOutcome,
-): Pick<Settlement, 'responseStatus' | 'responseHeaders' | 'responseBody' | 'bodyTruncated'> {
-  if (outcome.kind !== 'answered') {
-    return { responseStatus: null, responseHeaders: null, responseBody: null, bodyTruncated: false };
-  }
-  const { status, headers, body, bodyTruncated } = outcome;
-  return { responseStatus: status, responseHeaders: headers, responseBody: body, bodyTruncated };
-}
-
-function masked(headers: Readonly<Record<string, string>>, secretHeader: string | null): Record<string, string> {
-  return secretHeader === null ? headers : { ...headers, [secretHeader.toLowerCase()]: MASK };
 }

@@ -14,6 +14,7 @@ export * from './queries/config-queries';
 export * from './queries/conversion-queries';
 export * from './queries/cost-queries';
 export { expireDays, keepDaysAhead } from './queries/expire-days';
+export * from './queries/fault-queries';
 export * from './queries/history-queries';
 export * from './queries/import-queries';
 export * from './queries/integration-queries';

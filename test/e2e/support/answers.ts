@@ -2,8 +2,15 @@
 
 /** How a scripted receiver answers one call. K§7. */
 export type Step =
-  | { status: number; delay?: string; headers?: Record<string, string>; body?: unknown }
-  | { fault: 'timeout' | 'reset' | 'garbage' };
+  | {
+      status: number;
+      delay?: string;
+      headers?: Record<string, string>;
+      body?: unknown;
+      drip?: { bytes: number; every: string };
+    }
+  | { fault: 'timeout' | 'reset' | 'garbage' }
+  | { redirect: string; status?: number };
 
 export type ConversionStatus = 'Pending' | 'Success' | 'Rejected';
 export type DeliveryStatus = 'Pending' | 'Sent' | 'Failed' | 'Skipped';
@@ -91,13 +98,14 @@ export interface Delivery {
 
 export interface Attempt {
   number: number;
-  trigger: 'auto' | 'retry' | 'resend';
+  trigger: 'auto' | 'retry' | 'resend' | 'fault';
   startedAt: string;
   durationMs: number | null;
   possibleDuplicate: boolean;
   request: { method: string; url: string; headers: Record<string, string>; body: string | null } | null;
   response: { status: number; headers: Record<string, string>; body: string; bodyTruncated: boolean } | null;
   error: { code: string; message: string } | null;
+  faults: string[];
 }
 
 export interface DeliveryDetails extends Delivery {
@@ -127,6 +135,9 @@ export interface ReceiverRequest {
   headers: Record<string, string>;
   body: string;
   json: unknown;
+  deliveryId: string | null;
+  conversionId: string | null;
+  attempt: number | null;
 }
 
 /** The body of a callback. G§5.2. */

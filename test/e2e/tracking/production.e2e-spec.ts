@@ -90,6 +90,8 @@ describe('in production', () => {
       'POST /reset',
       'PUT /receivers/x',
       'GET /receivers',
+      'PUT /faults',
+      'PUT /api-faults',
     ];
     for (const route of routes) {
       const [method = '', path = ''] = route.split(' ');

@@ -14,6 +14,9 @@ const ROW_ID =
 
 /** Properties that the code reads as `unknown`, because it checks them by itself: what they may be. */
 const BY_HAND = {
+  'SetFaults.failNext': (schemas) => ({
+    oneOf: [{ type: 'integer', minimum: 1, maximum: 10_000 }, schemas.named('FailNext')],
+  }),
   'ScriptReceiver.script': (schemas) => ({ type: 'array', items: schemas.named('ReceiverStep') }),
 };
 

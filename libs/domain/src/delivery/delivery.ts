@@ -4,7 +4,8 @@ export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 export const DELIVERY_STATUSES = ['Pending', 'Sent', 'Failed', 'Skipped'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-export const ATTEMPT_TRIGGERS = ['auto', 'retry', 'resend'] as const;
+/** `fault`: sent once more on purpose, by an injected fault. */
+export const ATTEMPT_TRIGGERS = ['auto', 'retry', 'resend', 'fault'] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 
 export const HTTP_METHODS = ['GET', 'POST', 'PUT'] as const;

@@ -36,6 +36,16 @@ describe(explainOutcome.name, () => {
       'No secure connection to the receiver came about (DEPTH_ZERO_SELF_SIGNED_CERT)',
       'certificate',
     ],
+    [
+      silent('FAULT_BEFORE_SEND'),
+      'An injected fault failed the attempt before anything was sent (FAULT_BEFORE_SEND)',
+      'failNext',
+    ],
+    [
+      silent('FAULT_AFTER_SEND'),
+      'An injected fault threw the answer away, which the receiver had given (FAULT_AFTER_SEND)',
+      'failNext',
+    ],
     [silent('EHOSTUNREACH'), 'No answer came from the receiver (EHOSTUNREACH)', 'reached'],
     [
       { kind: 'malformed', code: 'HPE_INVALID_CONSTANT', message: 'x' },

@@ -25,6 +25,20 @@ const STATUS_ADVICE: Readonly<Partial<Record<number, string>>> = {
 /** By error code; the first that matches. */
 const NO_ANSWER: readonly (readonly [code: RegExp, explanation: Explanation])[] = [
   [
+    /^FAULT_BEFORE_SEND$/,
+    {
+      reason: 'An injected fault failed the attempt before anything was sent',
+      advice: 'This was asked for by failNext, see GET /admin/v1/emulator/faults.',
+    },
+  ],
+  [
+    /^FAULT_AFTER_SEND$/,
+    {
+      reason: 'An injected fault threw the answer away, which the receiver had given',
+      advice: 'This was asked for by failNext, see GET /admin/v1/emulator/faults.',
+    },
+  ],
+  [
     /ECONNREFUSED/,
     {
       reason: 'The receiver refused the connection',

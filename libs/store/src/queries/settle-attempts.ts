@@ -8,6 +8,8 @@ export interface Settlement {
   lease: string;
   attempt: number;
   outcome: 'sent' | 'retry' | 'failed';
+  /** What becomes of the delivery, where an injected fault has it end otherwise than the attempt: it goes out again at once, or it was Sent before. */
+  becomes?: 'again' | 'sent' | undefined;
   /** Wait before the next attempt, with `retry`. */
   waitMs: number | null;
   reason: string | null;
@@ -29,18 +31,19 @@ const SETTLE = new ByDay(
   'settle-attempts',
   'attempts',
   (attempts) => `WITH settled AS MATERIALIZED (
-     SELECT * FROM jsonb_to_recordset($1::jsonb) AS s ("deliveryId" uuid, lease uuid, attempt integer, outcome text, "waitMs" double precision,
+     SELECT * FROM jsonb_to_recordset($1::jsonb) AS s ("deliveryId" uuid, lease uuid, attempt integer, outcome text, becomes text, "waitMs" double precision,
        reason text, advice text, "durationMs" integer, "requestMethod" text, "requestUrl" text, "requestHeaders" jsonb, "responseStatus" integer,
        "responseHeaders" jsonb, "responseBody" text, "bodyTruncated" boolean, "errorCode" text, unreachable boolean)
    ), moved AS (
      UPDATE deliveries d SET
-            status = CASE s.outcome WHEN 'sent' THEN 'Sent' WHEN 'failed' THEN 'Failed' ELSE 'Pending' END,
-            due_at = CASE s.outcome WHEN 'retry' THEN platform_now(a.frozen_at, a.clock_shift) + make_interval(secs => s."waitMs" / 1000) END,
-            settled_at = CASE s.outcome WHEN 'retry' THEN NULL ELSE platform_now(a.frozen_at, a.clock_shift) END,
-            retries_made = d.retries_made + CASE s.outcome WHEN 'retry' THEN 1 ELSE 0 END,
-            next_trigger = CASE s.outcome WHEN 'retry' THEN 'retry' ELSE d.next_trigger END,
+            status = CASE coalesce(s.becomes, s.outcome) WHEN 'sent' THEN 'Sent' WHEN 'failed' THEN 'Failed' ELSE 'Pending' END,
+            due_at = CASE coalesce(s.becomes, s.outcome) WHEN 'retry' THEN platform_now(a.frozen_at, a.clock_shift) + make_interval(secs => s."waitMs" / 1000)
+                       WHEN 'again' THEN platform_now(a.frozen_at, a.clock_shift) END,
+            settled_at = CASE WHEN coalesce(s.becomes, s.outcome) IN ('retry', 'again') THEN NULL ELSE platform_now(a.frozen_at, a.clock_shift) END,
+            retries_made = d.retries_made + CASE coalesce(s.becomes, s.outcome) WHEN 'retry' THEN 1 ELSE 0 END,
+            next_trigger = CASE coalesce(s.becomes, s.outcome) WHEN 'retry' THEN 'retry' WHEN 'again' THEN 'fault' ELSE d.next_trigger END,
             leased_until = NULL, lease_token = NULL, in_flight = false,
-            reason = s.reason, advice = s.advice, last_response_status = s."responseStatus"
+            reason = CASE WHEN s.becomes IS NULL THEN s.reason END, advice = CASE WHEN s.becomes IS NULL THEN s.advice END, last_response_status = s."responseStatus"
        FROM settled s, accounts a
       -- By the ids as a list: never by reading the table. The token not by "=": a whole batch has one, and each of its rows would be compared with all of it.
       WHERE d.id = ANY (ARRAY(SELECT "deliveryId" FROM settled)) AND d.id = s."deliveryId" AND d.lease_token IS NOT DISTINCT FROM s.lease AND a.id = d.account_id AND d.attempts = s.attempt AND d.status = 'Pending'

@@ -4,6 +4,7 @@ import {
   type DeliveryKind,
   type HttpMethod,
   type NullMacro,
+  type OutboundFaults,
   type RetryProfile,
 } from '@app/domain';
 import type { Database } from '../database';
@@ -31,6 +32,8 @@ export interface StartedDelivery {
   nullMacro: NullMacro;
   secretHeader: string | null;
   secretValueSealed: string | null;
+  /** What the account asked to be done to what it is sent; `null`, as ever but in tests: nothing. */
+  faults: OutboundFaults | null;
 }
 
 const START = new ByDay(
@@ -62,7 +65,7 @@ const START = new ByDay(
        FROM accounts a
       WHERE a.id = d.account_id AND d.id = ANY (ARRAY(SELECT unnest($2::uuid[]))) AND d.lease_token = $1 AND d.status = 'Pending' AND NOT d.in_flight
         AND NOT EXISTS (SELECT 1 FROM lost l WHERE l.delivery_id = d.id AND l.outcome = 'failed')
-     RETURNING d.*, d.id IN (SELECT delivery_id FROM lost) AS lost, a.null_macro, platform_now(a.frozen_at, a.clock_shift) AS started_at
+     RETURNING d.*, d.id IN (SELECT delivery_id FROM lost) AS lost, a.null_macro, a.outbound_faults, platform_now(a.frozen_at, a.clock_shift) AS started_at
    ), noted AS (
      INSERT INTO ${attempts} (delivery_id, number, account_id, trigger, started_at, possible_duplicate)
      SELECT s.id, s.attempts, s.account_id, s.next_trigger, s.started_at, s.lost FROM started s
@@ -70,7 +73,8 @@ const START = new ByDay(
    SELECT s.id, s.account_id AS "accountId", s.conversion_id AS "conversionId", s.kind, s.target, s.method, p.payload,
           s.retry_profile AS "retryProfile", s.retry_waits_ms::float8[] AS "retryWaitsMs", s.retries_made AS "retriesMade",
           s.attempts AS attempt, s.next_trigger AS trigger, s.started_at AS "startedAt", s.lost AS "lostAttempt",
-          s.null_macro AS "nullMacro", c.secret_header AS "secretHeader", c.secret_value_sealed AS "secretValueSealed"
+          s.null_macro AS "nullMacro", c.secret_header AS "secretHeader", c.secret_value_sealed AS "secretValueSealed",
+          s.outbound_faults AS faults
      FROM started s
      JOIN delivery_payloads p ON p.delivery_id = s.id
      LEFT JOIN callback_settings c ON c.account_id = s.account_id AND s.kind = 'callback'

@@ -5,11 +5,12 @@ import { Database } from '../database';
 
 /** What the walk reads and writes with SQL of its own, and administration never sees. */
 const WITHOUT_PROPERTY: Readonly<Record<string, string[]>> = {
-  accounts: ['clock_shift', 'config_version', 'frozen_at'],
+  accounts: ['clock_shift', 'config_version', 'frozen_at', 'outbound_faults'],
   inbound_calls: ['pub_member_id'],
 };
 /** `request_logs` is read through the view `inbound_calls`. */
 const WITHOUT_ENTITY = [
+  'api_fault_rules',
   'audit_logs',
   'click_counts',
   'click_deltas',
@@ -19,6 +20,7 @@ const WITHOUT_ENTITY = [
   'integration_requests',
   'import_rows',
   'imports',
+  'injected_faults',
   'migrations',
   'offer_usage',
   'receiver_health',

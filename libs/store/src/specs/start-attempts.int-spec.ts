@@ -64,6 +64,7 @@ describe(startAttempts.name, () => {
         nullMacro: 'null',
         secretHeader: 'X-Secret',
         secretValueSealed: 'v1.a.b.c',
+        faults: null,
       },
     ]);
     expect(await rowOf(delivery)).toMatchObject({ status: 'Pending', attempts: 1, inFlight: true, lease: LEASE });

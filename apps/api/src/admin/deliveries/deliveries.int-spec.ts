@@ -104,6 +104,7 @@ describe('GET /deliveries/:id', () => {
       outcome: 'retry',
       possibleDuplicate: false,
       request,
+      faults: [],
     };
     expect(body['attempts']).toEqual([
       {

@@ -1,4 +1,4 @@
-import { callbackBody, type AttemptTrigger, type DeliveryKind, type HttpMethod } from '@app/domain';
+import { callbackBody, type AttemptTrigger, type DeliveryKind, type FaultKind, type HttpMethod } from '@app/domain';
 import type { Database } from '@app/store';
 import type { AttemptView } from './delivery.dto';
 
@@ -19,13 +19,15 @@ interface AttemptRow {
   errorCode: string | null;
   reason: string | null;
   advice: string | null;
+  faults: FaultKind[];
 }
 
 const ATTEMPTS = `
   SELECT t.number, t.trigger, t.started_at AS "startedAt", t.duration_ms AS "durationMs", t.outcome,
          t.possible_duplicate AS "possibleDuplicate", t.request_method AS "requestMethod", t.request_url AS "requestUrl",
          t.request_headers AS "requestHeaders", t.response_status AS "responseStatus", t.response_headers AS "responseHeaders",
-         t.response_body AS "responseBody", t.body_truncated AS "bodyTruncated", t.error_code AS "errorCode", t.reason, t.advice
+         t.response_body AS "responseBody", t.body_truncated AS "bodyTruncated", t.error_code AS "errorCode", t.reason, t.advice,
+         ARRAY(SELECT f.kind FROM injected_faults f WHERE f.delivery_id = t.delivery_id AND f.attempt = t.number ORDER BY f.kind) AS faults
     FROM attempts t WHERE t.delivery_id = $1 ORDER BY t.number`;
 
 /** What a delivery carries, as JSON text. */
@@ -50,7 +52,7 @@ export async function readAttempts(
 }
 
 function toAttemptView(row: AttemptRow, body: string | null): AttemptView {
-  const { number, trigger, durationMs, outcome, possibleDuplicate, errorCode, reason, advice } = row;
+  const { number, trigger, durationMs, outcome, possibleDuplicate, errorCode, reason, advice, faults } = row;
   return {
     number,
     trigger,
@@ -63,6 +65,7 @@ function toAttemptView(row: AttemptRow, body: string | null): AttemptView {
     error: errorCode === null ? null : { code: errorCode, message: reason ?? errorCode },
     reason,
     advice,
+    faults,
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type ConversionStatus,
   type DeliveryKind,
   type DeliveryStatus,
+  type FaultKind,
   type HttpMethod,
   type RetryProfile,
 } from '@app/domain';
@@ -128,6 +129,8 @@ export interface AttemptView {
   error: { code: string; message: string } | null;
   reason: string | null;
   advice: string | null;
+  /** What was done to it on purpose, none mostly: see the faults of the emulator. */
+  faults: FaultKind[];
 }
 
 /** A delivery with its attempts, oldest first, and what it carries. */

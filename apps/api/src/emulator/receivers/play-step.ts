@@ -1,7 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UNTRUSTED } from '../../http/server/security-headers';
-import { delayOf, type AnsweringStep, type Fault, type ReceiverStep } from './script';
+import { Readable } from 'node:stream';
+import {
+  bodyOf,
+  delayOf,
+  pauseOf,
+  type AnsweringStep,
+  type Drip,
+  type Fault,
+  type ReceiverStep,
+  type RedirectingStep,
+} from './script';
 
 /** How long a receiver that never answers keeps its caller. */
 const LONGEST_SILENCE_MS = 60_000;
@@ -9,6 +19,7 @@ const LONGEST_SILENCE_MS = 60_000;
 /** Answers a call as the step says, or breaks it. `until`: whoever waits gives up then. */
 export async function playStep(step: ReceiverStep, { request, reply }: Exchange, until: AbortSignal): Promise<void> {
   if ('fault' in step) await commit(step.fault, { request, reply }, until);
+  else if ('redirect' in step) redirect(step, { request, reply });
   else await answer(step, { request, reply }, until);
 }
 
@@ -23,15 +34,36 @@ async function answer(step: AnsweringStep, { request, reply }: Exchange, until: 
     breakOff({ request, reply });
     return;
   }
-  const { status, headers = {}, body } = step;
-  const isText = typeof body === 'string' || body === undefined;
-  const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  const { status, headers = {}, drip } = step;
+  const { text, isText } = bodyOf(step);
   void reply
     .code(status)
-    .header('content-type', type)
+    .header('content-type', `${isText ? 'text/plain' : 'application/json'}; charset=utf-8`)
     .headers(headers)
-    .headers(UNTRUSTED)
-    .send(isText ? (body ?? '') : JSON.stringify(body));
+    .headers(UNTRUSTED);
+  if (drip === undefined) void reply.send(text);
+  else await dripOut(Buffer.from(text), { drip, reply, until });
+}
+
+function redirect({ redirect: location, status = 302 }: RedirectingStep, { reply }: Exchange): void {
+  void reply.code(status).header('location', location).headers(UNTRUSTED).send('');
+}
+
+/** Resolves once all of it is out, or nobody takes it any more. A length that is told says whether all came. */
+async function dripOut(
+  body: Buffer,
+  { drip, reply, until }: { drip: Drip; reply: FastifyReply; until: AbortSignal },
+): Promise<void> {
+  async function* pieces(): AsyncGenerator<Buffer> {
+    for (let from = 0; from < body.length; from += drip.bytes) {
+      if (from > 0 && (await waited(pauseOf(drip), until))) throw new Error('nobody waits for the rest');
+      yield body.subarray(from, from + drip.bytes);
+    }
+  }
+  const stream = Readable.from(pieces());
+  const ended = new Promise<void>((resolve) => stream.once('close', resolve));
+  void reply.header('content-length', body.length).send(stream);
+  await ended;
 }
 
 async function commit(fault: Fault, { request, reply }: Exchange, until: AbortSignal): Promise<void> {

@@ -3,9 +3,12 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { Config, newId } from '@app/runtime';
 import { Database } from '@app/store';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { namedIds } from './named-ids';
 import { playStep } from './play-step';
 import { takeCall } from './receiver-queries';
 
+/** Calls of all receivers that are under way at once, most of them because a script keeps them: what is more is refused. */
+const MOST_AT_ONCE = 2_000;
 const NO_ADDRESS = /^\d+(\.\d+)*$/;
 
 /**
@@ -16,6 +19,7 @@ const NO_ADDRESS = /^\d+(\.\d+)*$/;
 export class ReceiverCalls implements OnModuleInit, BeforeApplicationShutdown {
   /** Calls that are kept waiting on purpose; a shutdown does not wait for them. */
   private readonly closing = new AbortController();
+  private underWay = 0;
 
   constructor(
     private readonly adapter: HttpAdapterHost,
@@ -59,7 +63,20 @@ export class ReceiverCalls implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    if (this.underWay >= MOST_AT_ONCE) {
+      return reply.code(503).type('text/plain; charset=utf-8').send('Too many calls of receivers are under way.\n');
+    }
+    this.underWay += 1;
+    try {
+      return await this.answer(request, reply);
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  private async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const [first = '', second = ''] = pathSegments(request.url);
+    const body = toText(request.body);
     const step = await takeCall(this.database, {
       id: newId(),
       segments: [first, second],
@@ -67,7 +84,8 @@ export class ReceiverCalls implements OnModuleInit, BeforeApplicationShutdown {
       method: request.method,
       url: request.url,
       headers: toHeaders(request),
-      body: toText(request.body),
+      body,
+      named: namedIds(request.url, body),
     });
     if (step === null) return reply.code(404).type('text/plain; charset=utf-8').send('There is no such receiver.\n');
     const gone = new AbortController();

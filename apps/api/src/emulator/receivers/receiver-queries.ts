@@ -1,4 +1,5 @@
 import type { Tx } from '@app/store';
+import type { NamedIds } from './named-ids';
 import type { ReceiverRow } from './receiver.dto';
 import type { ReceiverStep } from './script';
 
@@ -32,6 +33,13 @@ export async function deleteReceiver(tx: Tx, accountId: string, name: string): P
   return rowCount === 1;
 }
 
+export async function clearRequests(tx: Tx, receiverId: string): Promise<void> {
+  await tx.query('DELETE FROM receiver_requests WHERE receiver_id = $1', [receiverId]);
+}
+
+/** How many requests of a receiver are kept, give or take a few: nobody looks at more, and a script may be called for days. */
+const MOST_KEPT = 10_000;
+
 /** A call of a receiver as it came. */
 export interface ReceiverCall {
   id: string;
@@ -43,6 +51,7 @@ export interface ReceiverCall {
   url: string;
   headers: Readonly<Record<string, string>>;
   body: string;
+  named: NamedIds;
 }
 
 /**
@@ -63,23 +72,38 @@ const TAKE_CALL = `
     UPDATE receivers r SET calls = r.calls + 1 FROM found WHERE r.id = found.id
     RETURNING r.id, r.account_id, r.calls, r.script -> least(r.calls, jsonb_array_length(r.script)) - 1 AS step
   ), noted AS (
-    INSERT INTO receiver_requests (id, account_id, receiver_id, number, method, url, headers, body, answered, received_at)
-    SELECT $1, c.account_id, c.id, c.calls, $5, $6, $7, $8, coalesce(c.step ->> 'fault', c.step ->> 'status'),
-           platform_now(a.frozen_at, a.clock_shift)
+    INSERT INTO receiver_requests (id, account_id, receiver_id, number, method, url, headers, body, answered, received_at, delivery_id, sent_at, named_ids)
+    SELECT $1, c.account_id, c.id, c.calls, $5, $6, $7, $8, coalesce(c.step ->> 'fault', c.step ->> 'status', '302'),
+           platform_now(a.frozen_at, a.clock_shift), $9, $10, $11::uuid[]
       FROM called c JOIN accounts a ON a.id = c.account_id
+  ), trimmed AS (
+    DELETE FROM receiver_requests q USING called c
+     WHERE c.calls % 1000 = 0 AND q.receiver_id = c.id AND q.number <= c.calls - ${String(MOST_KEPT)}
   )
   SELECT step FROM called`;
 
 /** Records a call and says how to answer it; `null`: there is no such receiver. */
 export async function takeCall(
   tx: Tx,
-  { id, segments, labels, method, url, headers, body }: ReceiverCall,
+  { id, segments, labels, method, url, headers, body, named }: ReceiverCall,
 ): Promise<ReceiverStep | null> {
   const [first, second] = segments;
   const { rows } = await tx.query<{ step: ReceiverStep }>({
     name: 'take-receiver-call',
     text: TAKE_CALL,
-    values: [id, first, second, labels, method, url, JSON.stringify(headers), body],
+    values: [
+      id,
+      first,
+      second,
+      labels,
+      method,
+      url,
+      JSON.stringify(headers),
+      body,
+      named.deliveryId,
+      named.sentAt,
+      named.ids,
+    ],
   });
   return rows[0]?.step ?? null;
 }

@@ -1,42 +1,43 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Config, newId } from '@app/runtime';
 import { Database } from '@app/store';
 import { AccountWrites, DEFAULT_ACCOUNT } from '@app/tracking';
 import type { ListQuery } from '../../http/lists/csv';
 import type { CurrentAccountRef } from '../../http/keys/current-account';
-import { answerList, Where, type LedgerList, type ListAnswer } from '../../http/lists/ledger-list';
+import { answerList, readFirst, Where, type LedgerList, type ListAnswer } from '../../http/lists/ledger-list';
 import { Problem } from '../../http/problem';
-import { deleteReceiver, findReceiver, putReceiver } from './receiver-queries';
-import {
-  toReceiverRequest,
-  type ReceiverRequestRow,
-  type ReceiverRequestView,
-  type ReceiverRow,
-  type ReceiverView,
+import { awaitItems } from './await-items';
+import { clearRequests, deleteReceiver, findReceiver, putReceiver } from './receiver-queries';
+import type {
+  ReceiverRequestsQuery,
+  ReceiverRequestView,
+  ReceiverRow,
+  ReceiverView,
+  ReceiverWaitAnswer,
+  ReceiverWaitQuery,
 } from './receiver.dto';
+import { requestsOf } from './request-list';
 import { readScript } from './script';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-const REQUEST_LIST: LedgerList<ReceiverRequestRow, ReceiverRequestView> = {
-  name: 'receiver-requests',
-  select: 'q.number, q.method, q.url, q.headers, q.body, q.answered, q.received_at AS "receivedAt"',
-  from: 'receiver_requests q',
-  id: 'q.id',
-  orders: { number: { column: 'q.number', type: 'integer' } },
-  columns: ['number', 'method', 'url', 'headers', 'body', 'answered', 'receivedAt'],
-  ascending: true,
-  toItem: toReceiverRequest,
-};
+const MOST_AWAITED = 100;
 
 /** Receivers that answer by script. K§7. */
 @Injectable()
-export class ReceiversService {
+export class ReceiversService implements BeforeApplicationShutdown {
+  /** Nobody is kept waiting by a server that stops. */
+  private closing = false;
+
   constructor(
     private readonly database: Database,
     private readonly config: Config,
     private readonly writes: AccountWrites,
   ) {}
+
+  beforeApplicationShutdown(): void {
+    this.closing = true;
+  }
 
   list(account: CurrentAccountRef, query: ListQuery): Promise<ListAnswer<ReceiverView>> {
     const list: LedgerList<ReceiverRow, ReceiverView> = {
@@ -76,14 +77,34 @@ export class ReceiversService {
     if (!wasThere) throw Problem.notFound('receiver');
   }
 
-  async requests(account: CurrentAccountRef, name: string, query: ListQuery): Promise<ListAnswer<ReceiverRequestView>> {
+  async requests(
+    account: CurrentAccountRef,
+    name: string,
+    query: ReceiverRequestsQuery,
+  ): Promise<ListAnswer<ReceiverRequestView>> {
     const { id } = await this.find(account, name);
-    return answerList(
-      this.database,
-      REQUEST_LIST,
-      new Where('q.account_id', account.id).and('q.receiver_id = ?', id),
-      query,
-    );
+    const { list, where } = requestsOf({ accountId: account.id, receiverId: id }, query);
+    return answerList(this.database, list, where, query);
+  }
+
+  async wait(
+    account: CurrentAccountRef,
+    name: string,
+    { query, isGone }: { query: ReceiverWaitQuery; isGone: () => boolean },
+  ): Promise<ReceiverWaitAnswer> {
+    const { id } = await this.find(account, name);
+    const { list, where } = requestsOf({ accountId: account.id, receiverId: id }, query);
+    const items = await awaitItems(() => readFirst(this.database, list, where, MOST_AWAITED), {
+      timeoutMs: query.timeout,
+      isGone: () => this.closing || isGone(),
+    });
+    return { matched: items.length > 0, items };
+  }
+
+  /** The script goes on where it is, and so do the numbers. */
+  async clear(account: CurrentAccountRef, name: string): Promise<void> {
+    const { id } = await this.find(account, name);
+    await this.writes.writeRaw(account.id, (tx) => clearRequests(tx, id));
   }
 
   private async find(account: CurrentAccountRef, name: string): Promise<ReceiverRow & { id: string }> {

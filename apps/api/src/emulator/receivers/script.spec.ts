@@ -19,6 +19,9 @@ describe(readScript.name, () => {
       { fault: 'timeout' },
       { fault: 'reset' },
       { fault: 'garbage' },
+      { status: 200, body: 'a long text', drip: { bytes: 3, every: '20ms' } },
+      { redirect: 'https://elsewhere.example/x?y' },
+      { redirect: 'https://elsewhere.example/', status: 308 },
     ];
     expect(readScript(script)).toEqual(script);
   });
@@ -45,6 +48,15 @@ describe(readScript.name, () => {
     [[{ status: 200, sleep: 1 }], ['script.0.sleep']],
     [[{ fault: 'lightning' }], ['script.0.fault']],
     [[{ fault: 'reset', status: 200 }], ['script.0.status']],
+    [[{ redirect: '/elsewhere' }], ['script.0.redirect']],
+    [[{ redirect: 'https://a.example/\r\nX: y' }], ['script.0.redirect']],
+    [[{ redirect: 'https://a.example/', status: 200 }], ['script.0.status']],
+    [[{ redirect: 'https://a.example/', body: 'x' }], ['script.0.body']],
+    [[{ status: 200, drip: { bytes: 1, every: '1s' } }], ['script.0.drip']],
+    [[{ status: 200, body: 'x', drip: { bytes: 0, every: '1s' } }], ['script.0.drip.bytes']],
+    [[{ status: 200, body: 'x', drip: { bytes: 1 } }], ['script.0.drip.every']],
+    [[{ status: 200, body: 'x', drip: { bytes: 1, every: '1s', for: 1 } }], ['script.0.drip.for']],
+    [[{ status: 200, body: 'x'.repeat(601), drip: { bytes: 1, every: '1s' } }], ['script.0.drip']],
   ])('should refuse %j and name the fields', (script, fields) => {
     expect(fieldsOf(script)).toEqual(fields);
   });

@@ -1,3 +1,4 @@
+import { httpUrlProblem, toAsciiUrl } from '@app/domain';
 import { parseDuration } from '@app/runtime';
 import { Problem, type FieldProblem } from '../../http/problem';
 
@@ -5,7 +6,7 @@ export const FAULTS = ['timeout', 'reset', 'garbage'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** One answer of a receiver. `delay` is real time. */
-export type ReceiverStep = AnsweringStep | { fault: Fault };
+export type ReceiverStep = AnsweringStep | { fault: Fault } | RedirectingStep;
 
 export interface AnsweringStep {
   status: number;
@@ -13,8 +14,26 @@ export interface AnsweringStep {
   headers?: Record<string, string>;
   /** Text as it is; anything else is sent as JSON. */
   body?: unknown;
+  /** The body comes in pieces. */
+  drip?: Drip;
 }
 
+/** So many bytes at once, one piece after the other; `every` is real time. */
+export interface Drip {
+  bytes: number;
+  every: string | number;
+}
+
+export interface RedirectingStep {
+  /** Where to. */
+  redirect: string;
+  /** 302 where it is left out. */
+  status?: number;
+}
+
+const REDIRECTS: readonly unknown[] = [301, 302, 303, 307, 308];
+const LONGEST_URL = 2_048;
+const LARGEST_PIECE = 65_536;
 const LONGEST_DELAY_MS = 600_000;
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,100}$/;
 const HEADER_VALUE = /^[\t\x20-\x7E\x80-\xFF]{0,4000}$/;
@@ -38,15 +57,46 @@ export function delayOf({ delay = 0 }: AnsweringStep): number {
   return parseDuration(String(delay)) ?? 0;
 }
 
+/** Milliseconds between two pieces. */
+export function pauseOf({ every }: Drip): number {
+  return parseDuration(String(every)) ?? 0;
+}
+
+/** The body as it is sent, and whether it is text as it was written. */
+export function bodyOf({ body }: AnsweringStep): { text: string; isText: boolean } {
+  const isText = typeof body === 'string' || body === undefined;
+  return { text: isText ? (body ?? '') : JSON.stringify(body), isText };
+}
+
 type Complain = (field: string, message: string) => void;
+
+/** The fields of each kind of step, by the one that tells it from others. */
+const KINDS = {
+  fault: ['fault'],
+  redirect: ['redirect', 'status'],
+  status: ['status', 'delay', 'headers', 'body', 'drip'],
+} as const;
+
+const FORMS = '{status, delay?, headers?, body?, drip?}, {fault} or {redirect, status?}';
 
 function readStep(step: unknown, complain: Complain): ReceiverStep {
   const fields = isObject(step) ? step : {};
-  const isFault = 'fault' in fields;
-  const known = isFault ? ['fault'] : ['status', 'delay', 'headers', 'body'];
-  if (!isObject(step)) complain('', 'must be an object: {status, delay?, headers?, body?} or {fault}');
+  const kind = 'fault' in fields ? 'fault' : 'redirect' in fields ? 'redirect' : 'status';
+  const known: readonly string[] = KINDS[kind];
+  if (!isObject(step)) complain('', `must be an object: ${FORMS}`);
   for (const name of Object.keys(fields)) if (!known.includes(name)) complain(`.${name}`, 'should not exist');
-  return isFault ? { fault: readFault(fields['fault'], complain) } : readAnswer(fields, complain);
+  if (kind === 'fault') return { fault: readFault(fields['fault'], complain) };
+  return kind === 'redirect' ? readRedirect(fields, complain) : readAnswer(fields, complain);
+}
+
+function readRedirect({ redirect, status }: Readonly<Record<string, unknown>>, complain: Complain): RedirectingStep {
+  const isUrl =
+    typeof redirect === 'string' && httpUrlProblem(redirect, { maxLength: LONGEST_URL, allowsMacros: false }) === null;
+  if (!isUrl) complain('.redirect', 'must be a URL with http:// or https://');
+  const step: RedirectingStep = { redirect: isUrl ? toAsciiUrl(redirect) : '' };
+  if (status === undefined) return step;
+  if (!REDIRECTS.includes(status)) complain('.status', `must be one of ${REDIRECTS.join(', ')}`);
+  return { ...step, status: Number(status) };
 }
 
 function readFault(fault: unknown, complain: Complain): Fault {
@@ -56,11 +106,36 @@ function readFault(fault: unknown, complain: Complain): Fault {
 }
 
 function readAnswer(fields: Readonly<Record<string, unknown>>, complain: Complain): AnsweringStep {
-  const { status, delay, headers, body } = fields;
+  const { status, delay, headers, body, drip } = fields;
   const step: AnsweringStep = { status: readStatus(status, complain) };
   if (delay !== undefined) step.delay = readDelay(delay, complain);
   if (headers !== undefined) step.headers = readHeaders(headers, complain);
-  return body === undefined ? step : { ...step, body };
+  if (body !== undefined) step.body = body;
+  if (drip !== undefined) step.drip = readDrip(drip, Buffer.byteLength(bodyOf(step).text), complain);
+  return step;
+}
+
+/** `length`: bytes of the body, which must have gone as soon as the longest delay would be over. */
+function readDrip(drip: unknown, length: number, complain: Complain): Drip {
+  const fields = isObject(drip) ? drip : {};
+  const bytes = pieceOf(fields['bytes']);
+  const every = readDelay(fields['every'], (_, message) => {
+    complain('.drip.every', message);
+  });
+  if (bytes === null) complain('.drip.bytes', `must be a whole number from 1 to ${String(LARGEST_PIECE)}`);
+  for (const name of Object.keys(fields)) {
+    if (name !== 'bytes' && name !== 'every') complain(`.drip.${name}`, 'should not exist');
+  }
+  if (length === 0) complain('.drip', 'needs a body');
+  const read = { bytes: bytes ?? 1, every };
+  const lastsMs = Math.ceil(length / read.bytes) * pauseOf(read);
+  if (lastsMs > LONGEST_DELAY_MS) complain('.drip', 'must let the whole body out within 10m');
+  return read;
+}
+
+function pieceOf(bytes: unknown): number | null {
+  const isSize = typeof bytes === 'number' && Number.isInteger(bytes) && bytes >= 1 && bytes <= LARGEST_PIECE;
+  return isSize ? bytes : null;
 }
 
 function readStatus(status: unknown, complain: Complain): number {

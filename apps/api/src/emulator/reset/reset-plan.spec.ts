@@ -24,7 +24,7 @@ describe(removalsFor.name, () => {
   const tables = (stays: Keepable[]): string[] => removalsFor(stays).map(({ table }) => table);
 
   it('should empty every table when nothing stays', () => {
-    expect(tables([])).toHaveLength(26);
+    expect(tables([])).toHaveLength(28);
   });
 
   it('should leave only the tables of no keepable thing when all stays', () => {
@@ -39,8 +39,9 @@ describe(removalsFor.name, () => {
 
 describe(accountDefaults.name, () => {
   it('should set clock and switches back unless they stay', () => {
-    expect(accountDefaults([])).toHaveLength(7);
-    expect(accountDefaults(['clock'])).toHaveLength(5);
-    expect(accountDefaults(['clock', 'switches'])).toEqual([]);
+    expect(accountDefaults([])).toHaveLength(8);
+    expect(accountDefaults(['clock'])).toHaveLength(6);
+    expect(accountDefaults(['clock', 'switches'])).toEqual(['outbound_faults = NULL']);
+    expect(accountDefaults(['clock', 'faults', 'switches'])).toEqual([]);
   });
 });

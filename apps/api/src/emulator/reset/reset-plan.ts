@@ -5,6 +5,7 @@ export const KEEPABLE = [
   'postbacks',
   'callback',
   'receivers',
+  'faults',
   'clock',
   'switches',
   'logs',
@@ -49,8 +50,10 @@ const OF_IMPORT = 'import_id IN (SELECT id FROM imports WHERE account_id = $1)';
 const REMOVALS: readonly Removal[] = [
   { table: 'receiver_requests', where: OF_ACCOUNT, staysWith: ['receivers'] },
   { table: 'receivers', where: OF_ACCOUNT, staysWith: ['receivers'] },
+  { table: 'api_fault_rules', where: OF_ACCOUNT, staysWith: ['faults'] },
   { table: 'request_logs', where: OF_ACCOUNT, staysWith: ['logs'] },
   { table: 'history_logs', where: OF_ACCOUNT, staysWith: ['logs'] },
+  { table: 'injected_faults', where: OF_ACCOUNT, staysWith: ['conversions'] },
   { table: 'attempts', where: OF_DELIVERY, staysWith: ['conversions'] },
   { table: 'delivery_payloads', where: OF_DELIVERY, staysWith: ['conversions'] },
   { table: 'deliveries', where: OF_ACCOUNT, staysWith: ['conversions'] },
@@ -88,6 +91,7 @@ export function removalsFor(stays: readonly Keepable[]): Removal[] {
 /** What the account row goes back to. The secret path, signature and endpoint stay. */
 export function accountDefaults(stays: readonly Keepable[]): string[] {
   const clock = ['frozen_at = NULL', "clock_shift = '0'"];
+  const faults = ['outbound_faults = NULL'];
   const switches = [
     'open_postbacks = true',
     'repeat_callbacks = true',
@@ -95,5 +99,9 @@ export function accountDefaults(stays: readonly Keepable[]): string[] {
     "null_macro = 'empty'",
     'default_reward_ratio = 1',
   ];
-  return [...(stays.includes('clock') ? [] : clock), ...(stays.includes('switches') ? [] : switches)];
+  return [
+    ...(stays.includes('clock') ? [] : clock),
+    ...(stays.includes('faults') ? [] : faults),
+    ...(stays.includes('switches') ? [] : switches),
+  ];
 }

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { TraceStep } from '@app/store';
 import type { FastifyRequest } from 'fastify';
+import '../injected-fault';
 import { CALL_ANSWERED } from '../observe/signals';
 import type { InboundAnswer } from './inbound-answer';
 import { InboundAccount } from './inbound-account';
 import { RequestLog } from './request-log';
 
 export type { InboundAnswer, TraceStep };
+
+const DELAYED: TraceStep = { row: null, rule: 'injected delay', result: 'applied' };
 
 /** Keeps an inbound tracking call with its answer before the answer leaves. K§3.2. */
 @Injectable()
@@ -38,7 +41,7 @@ export class InboundLog {
       httpStatus: answer.httpStatus,
       latencyMs: performance.now() - startedAt,
       result: answer.result,
-      trace: answer.trace ?? [],
+      trace: request.wasDelayed === true ? [DELAYED, ...(answer.trace ?? [])] : (answer.trace ?? []),
       offerId: answer.offerId ?? null,
       clickId: answer.clickId ?? null,
       conversionId: answer.conversionId ?? null,

@@ -62,12 +62,12 @@ export class AdminGuard implements CanActivate {
   }
 }
 
-function keyOf(request: FastifyRequest): string {
+export function keyOf(request: FastifyRequest): string {
   const authorization = request.headers.authorization ?? '';
   return SCHEME.test(authorization) ? authorization.replace(SCHEME, '').trim() : '';
 }
 
-function accountHeaderOf(request: FastifyRequest): string | null {
+export function accountHeaderOf(request: FastifyRequest): string | null {
   const value = request.headers['x-pitlane-account'];
   return typeof value === 'string' && value !== '' ? value : null;
 }

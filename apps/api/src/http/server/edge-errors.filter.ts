@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { auditRefusal } from '../audit/audit-hooks';
 import type { AuditLog } from '../audit/audit-log';
 import type { InboundLog } from '../inbound/inbound-log';
+import { INJECTED_FAULT, InjectedFault } from '../injected-fault';
 import { REQUEST_ID_HEADER } from '../observe/request-ids';
 import { Problem, toProblemDetails } from '../problem';
 import type { SecurityHeaders } from './security-headers';
@@ -27,6 +28,8 @@ const PROBLEM_DETAILS: ErrorShape = {
 
 /** No valid key, not this key, too many wrong ones. */
 const NOT_LET_IN: ReadonlySet<number> = new Set([401, 403, 429]);
+
+const INJECTED = { row: null, rule: 'injected fault', result: 'failed' } as const;
 
 /** Files have a limit of their own, and their own words. */
 const TOO_LARGE = 'The body is larger than 1 MiB.';
@@ -62,7 +65,7 @@ export class EdgeErrors implements ExceptionFilter {
 
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = toProblem(error);
-    if (problem.status >= 500 && !hasLeft(error, reply)) {
+    if (problem.status >= 500 && !(problem instanceof InjectedFault) && !hasLeft(error, reply)) {
       this.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed');
     }
     if (reply.sent) return;
@@ -72,7 +75,7 @@ export class EdgeErrors implements ExceptionFilter {
     // A call whose body could not be read reached no controller: it is logged here, like any other tracking call.
     const kind = shape.kindOf?.(path);
     if (kind === undefined) this.noteRefusal(request, problem);
-    else if (statusOf(error) !== null) await this.keep(request, kind, problem);
+    else if (statusOf(error) !== null || problem instanceof InjectedFault) await this.keep(request, kind, problem);
     this.headers.addTo(request, reply);
     void reply
       .code(problem.status)
@@ -82,16 +85,20 @@ export class EdgeErrors implements ExceptionFilter {
       .send(JSON.stringify(shape.body(problem, request)));
   }
 
-  private noteRefusal(request: FastifyRequest, { status }: Problem): void {
+  private noteRefusal(request: FastifyRequest, problem: Problem): void {
+    const { status } = problem;
+    if (problem instanceof InjectedFault) return;
     if (this.audit !== null && NOT_LET_IN.has(status)) auditRefusal(this.audit, request, status);
   }
 
-  private async keep(request: FastifyRequest, kind: InboundCallKind, { status }: Problem): Promise<void> {
+  private async keep(request: FastifyRequest, kind: InboundCallKind, problem: Problem): Promise<void> {
     try {
       await this.inbound?.keep(request, performance.now(), {
         kind,
-        httpStatus: status,
-        result: 'body_invalid',
+        httpStatus: problem.status,
+        ...(problem instanceof InjectedFault
+          ? { result: INJECTED_FAULT, accountId: problem.accountId, trace: [INJECTED] }
+          : { result: 'body_invalid' }),
         parameters: {},
       });
     } catch (error) {

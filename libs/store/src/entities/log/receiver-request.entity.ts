@@ -30,6 +30,17 @@ export class ReceiverRequestEntity {
   @Column('text')
   answered: string;
 
+  /** What the body of a callback calls itself. */
+  @Column('uuid', { nullable: true })
+  deliveryId: string | null;
+
+  @Column({ type: 'timestamptz', nullable: true, precision: 3 })
+  sentAt: Date | null;
+
+  /** Ids that the address and the body of a callback name. */
+  @Column('uuid', { array: true })
+  namedIds: string[];
+
   @Column({ type: 'timestamptz', precision: 3 })
   receivedAt: Date;
 }

@@ -23,7 +23,10 @@ const NOT_SHIPPED = /^libs\/testing\/|\/specs\/|^apps\/console\/|\.(spec|int-spe
 const RECIPE = ['package.json', 'tools/build.mjs', 'tools/swc-options.cjs', 'tools/openapi'];
 
 /** Programs that write into dist (openapi.json, docs.html) once all is compiled, in order; each when a source that it `reads` changed. */
-const GENERATORS = [{ program: 'tools/openapi/generate.mjs', reads: /^(apps\/api|libs)\// }];
+const GENERATORS = [
+  { program: 'tools/openapi/generate.mjs', reads: /^(apps\/api|libs)\// },
+  { program: 'tools/testkit/generate.mjs', reads: /^(apps\/api|libs)\// },
+];
 
 const at = (path) => join(ROOT, path);
 

@@ -4,7 +4,8 @@ const { join } = require('node:path');
 const swcOptions = {
   swcrc: false,
   sourceMaps: true,
-  module: { type: 'commonjs' },
+  // The annotation tells ES modules the names that a module exports: the test kit is imported by both kinds.
+  module: { type: 'commonjs', exportInteropAnnotation: true },
   jsc: {
     target: 'es2023',
     parser: { syntax: 'typescript', decorators: true },

@@ -6,7 +6,10 @@ async function main() {
   const platform = await startPitlane(JSON.parse(options));
   process.stdout.write(`${JSON.stringify({ url: platform.url, key: platform.rootKey, slug: platform.slug })}\n`);
   process.stdin.on('data', async (word) => {
-    if (String(word).includes('shared')) await stopShared(JSON.parse(options));
+    if (String(word).includes('shared')) {
+      await stopShared(JSON.parse(options));
+      await new Promise(setImmediate);
+    }
     await platform.stop();
     process.exit(0);
   });

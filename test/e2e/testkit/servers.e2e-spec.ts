@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { until } from '@app/testing';
-import { PitlaneUnreachable, startPitlane } from '../../../libs/testkit/src';
+import { startPitlane } from '../../../libs/testkit/src';
 import { processesOf } from '../support/system/processes';
 import { ROOT } from '../support/system/product-process';
 import { testFolders } from '../support/system/temporary-folder';
@@ -62,6 +63,9 @@ class TestRun {
   }
 }
 
+/** The folders that servers keep their data in. */
+const dataIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.startsWith('pitlane-kit-'));
+
 const isUp = (url: string): Promise<boolean> =>
   fetch(`${url}/health/live`).then(
     ({ ok }) => ok,
@@ -72,11 +76,12 @@ describe('a server of the test kit', () => {
   const newFolder = testFolders();
 
   it('should be gone, with its data, when it is stopped', async () => {
-    const platform = await startPitlane({ main: MAIN });
-    expect(await isUp(platform.url)).toBe(true);
-    await platform.stop();
-    expect(await isUp(platform.url)).toBe(false);
-    await expect(platform.offer()).rejects.toThrow(PitlaneUnreachable);
+    const folder = newFolder();
+    const run = new TestRun(folder, {});
+    const { url } = await run.said();
+    expect([await isUp(url), dataIn(folder).length]).toEqual([true, 1]);
+    await run.stop();
+    expect([await isUp(url), dataIn(folder)]).toEqual([false, []]);
   });
 
   it('should be gone when the process that started it was killed', async () => {
@@ -85,7 +90,18 @@ describe('a server of the test kit', () => {
     const { url } = await run.said();
     await run.kill();
     await run.gone();
-    expect(await isUp(url)).toBe(false);
+    expect([await isUp(url), dataIn(folder)]).toEqual([false, []]);
+  });
+
+  it('should be stopped in peace when it has ended by itself, and calls say that nobody answers', async () => {
+    const platform = await startPitlane({ main: MAIN });
+    const server = processesOf('leash.cjs').find(({ parent }) => parent === process.pid);
+    process.kill(server!.pid, 'SIGKILL');
+    await until(async () => !(await isUp(platform.url)));
+    await expect(platform.account()).rejects.toThrow(
+      /^POST http.*: nobody answers \(.*\)\. Is the server still running\?/,
+    );
+    await platform.stop();
   });
 
   it('should take settings, and say why it could not start', async () => {

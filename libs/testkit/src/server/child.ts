@@ -25,6 +25,8 @@ export async function startChild({ main, settings = {} }: ServerOptions): Promis
     }),
   });
   const ended = once(child, 'close');
+  // One that has ended by itself takes no more word.
+  child.stdin.on('error', () => undefined);
   const stop = async (): Promise<void> => {
     hold(child, 'ref');
     child.stdin.end();

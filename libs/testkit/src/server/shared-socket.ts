@@ -37,7 +37,9 @@ export async function endAt(path: string): Promise<void> {
   );
 }
 
+/** A server that has ended for everybody has closed it already. */
 function closed(socket: Socket): Promise<void> {
+  if (socket.closed) return Promise.resolve();
   return new Promise((resolve) => {
     socket.ref();
     socket.on('error', () => undefined).resume();

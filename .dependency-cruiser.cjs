@@ -39,9 +39,9 @@ module.exports = {
     ),
     forbid(
       'testkit-speaks-http',
-      'The published kit is a client; it imports nothing of ours.',
+      'The published kit is a client; it imports nothing of ours, and no package but a runner that it adds itself to.',
       { path: '^libs/testkit/', pathNot: SPEC },
-      { path: '^(apps|libs)/', pathNot: '^libs/testkit/' },
+      { path: ['^(apps|libs)/', 'node_modules/'], pathNot: ['^libs/testkit/', packages('vitest')] },
     ),
     forbid(
       'console-speaks-http',
@@ -70,9 +70,9 @@ module.exports = {
     ),
     forbid(
       'libs-by-the-front-door',
-      'Import @app/x, never a file inside it.',
+      'Import @app/x, never a file inside it. The kit has a second door, for jest.',
       { path: '^(apps|libs|test|tools)/([^/]+)' },
-      { path: '^libs/', pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$'] },
+      { path: '^libs/', pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$', '^libs/testkit/src/jest\\.cjs$'] },
     ),
     forbid(
       'one-http-client',
@@ -89,8 +89,8 @@ module.exports = {
     forbid('testing-stays-in-tests', 'Builders never ship.', { pathNot: TESTS }, { path: '^libs/testing/' }),
     forbid(
       'no-dev-dependency-ships',
-      'Production code needs production dependencies.',
-      { path: '^(apps|libs)/', pathNot: TESTS },
+      'Production code needs production dependencies; the kit adds itself to the test runner of its user.',
+      { path: '^(apps|libs)/', pathNot: ['^libs/testkit/src/vitest\\.mjs$', ...TESTS] },
       { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     ),
     forbid(

@@ -25,6 +25,7 @@ const RECIPE = ['package.json', 'tools/build.mjs', 'tools/swc-options.cjs', 'too
 /** Programs that write into dist (openapi.json, docs.html, bundle.cjs) once all is compiled, in order; each when a source that it `reads` changed. */
 const GENERATORS = [
   { program: 'tools/openapi/generate.mjs', reads: /^(apps\/api|libs)\// },
+  { program: 'tools/testkit/generate.mjs', reads: /^(apps\/api|libs)\// },
   { program: 'tools/bundle/main.mjs', reads: /^(apps|libs)\// },
 ];
 

@@ -4,8 +4,13 @@ const { join } = require('node:path');
 const swcOptions = {
   swcrc: false,
   sourceMaps: true,
-  // Loaded when they are first used, which most starts never come to.
-  module: { type: 'commonjs', lazy: ['ioredis', 'saxes', 'fflate', 'yaml', '@fastify/busboy', 'csv-stringify'] },
+  // Loaded when they are first used, which most starts never come to. The annotation tells ES modules the names that a module exports:
+  // the test kit is imported by both kinds.
+  module: {
+    type: 'commonjs',
+    exportInteropAnnotation: true,
+    lazy: ['ioredis', 'saxes', 'fflate', 'yaml', '@fastify/busboy', 'csv-stringify'],
+  },
   jsc: {
     target: 'es2023',
     parser: { syntax: 'typescript', decorators: true },

@@ -58,7 +58,12 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'npm install --save-dev pitlane': 'test/e2e/pack',
 };
 
-const snippets = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...markdownBelow('docs')].flatMap(snippetsOf);
+/** Whole projects in several languages, which test/e2e/testkit/recipes.e2e-spec.ts runs. */
+const RECIPES = /^docs\/(?:recipes\/.*|testkit)\.md$/;
+
+const snippets = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...markdownBelow('docs')]
+  .filter((document) => !RECIPES.test(document))
+  .flatMap(snippetsOf);
 const inShell = snippets.filter(({ language }) => language === 'sh');
 const runnable = inShell.filter(({ name }) => name !== 'commands');
 

@@ -72,7 +72,10 @@ export const VIOLATIONS: Readonly<Record<string, readonly Planted[]>> = {
   'runtime-has-no-business': [
     plant('libs/runtime/src/price.ts', "import { rule } from '@app/domain'; export const price = rule;"),
   ],
-  'testkit-speaks-http': [plant('libs/testkit/src/shortcut.ts', "import '@app/runtime';")],
+  'testkit-speaks-http': [
+    plant('libs/testkit/src/shortcut.ts', "import '@app/runtime';"),
+    plant('libs/testkit/src/client.ts', "import 'pg';"),
+  ],
   'console-speaks-http': [plant('apps/console/src/shortcut.ts', "import type { rule } from '@app/domain';")],
   'libs-never-see-apps': [plant('libs/tracking/src/upwards.ts', "import '../../../apps/worker/src/undici-transport';")],
   'apps-never-meet': [

@@ -1,0 +1,10 @@
+export { Account, type Click, type ConversionFields, type Offer } from './account/account';
+export { Conversion } from './account/conversion';
+export type { Delivery, DeliveryFilter } from './account/deliveries';
+export { Snapshot, type ApiFault, type OutboundFaults } from './account/emulator';
+export { Partner } from './account/partner';
+export { Receiver, type ReceivedRequest, type Step } from './account/receiver';
+export { PitlaneRefusal, PitlaneTimeout, PitlaneUnreachable } from './client/errors';
+export type { Schemas } from './client/types';
+export { matchers, type PitlaneMatchers } from './matchers/matchers';
+export { Platform, startPitlane, stopShared, type StartOptions } from './platform';

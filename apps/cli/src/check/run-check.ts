@@ -1,0 +1,84 @@
+import { parseDuration, readConfig } from '@app/runtime';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Server } from '../admin-client';
+import { ALL_CASES } from './all-cases';
+import { checkContract, type Stage } from './check-contract';
+import { readCheckInput, type CheckInput } from './read-options';
+import { jsonReport } from './report/json-report';
+import { junitReport } from './report/junit-report';
+import { paintFor } from './report/paint';
+import { countOf, type Report } from './report/report';
+import { textReport } from './report/text-report';
+
+const OK = 0;
+const FAILED = 1;
+const UNREACHABLE = 3;
+const INTERRUPTED = 130;
+
+type Refuse = (problem: string) => never;
+
+/** Answers the exit code. `refuse` ends the process over a wrong command line. */
+export async function runCheck(input: CheckInput, refuse: Refuse): Promise<number> {
+  if (input.list === true) {
+    process.stdout.write(caseList(input.json === true));
+    return OK;
+  }
+  const read = readCheckInput(input, parseDuration(input.timeout));
+  if (read.kind === 'wrong') return refuse(read.problem);
+  const server = serverOf(input, refuse);
+  const stage: Stage = { server, only: read.only, opened: [] };
+  const close = closing(stage.opened);
+  try {
+    const report = await checkContract(read.options, stage);
+    await close();
+    tell(report, input);
+    if (report.unreachable) return UNREACHABLE;
+    return countOf(report, 'failed') > 0 ? FAILED : OK;
+  } catch (error) {
+    await close();
+    if (!isUnreachable(error)) throw error;
+    process.stderr.write(`Nothing answers at ${server?.url ?? ''}: ${error.cause.message}\n`);
+    return UNREACHABLE;
+  }
+}
+
+/** Closes what is open, the last first; so does Ctrl-C, which then ends the process. */
+function closing(opened: Stage['opened']): () => Promise<void> {
+  const close = async (): Promise<void> => {
+    for (const end of opened.splice(0).toReversed()) await end();
+  };
+  const leave = (): void => {
+    void close().finally(() => process.exit(INTERRUPTED));
+  };
+  process.once('SIGINT', leave).once('SIGTERM', leave);
+  return close;
+}
+
+/** `null`: one of its own. */
+function serverOf({ url, key }: CheckInput, refuse: Refuse): Server | null {
+  if (url === undefined) return null;
+  if (!URL.canParse(url)) return refuse(`--url is no URL: ${url}`);
+  const { origin } = new URL(url);
+  const file = join(readConfig().PITLANE_DATA_DIR, 'admin.key');
+  const found = key ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
+  if (found === undefined)
+    return refuse(`--url needs the root key of that server: give --key, there is none in ${file}.`);
+  return { url: origin, publicUrl: origin, key: found };
+}
+
+function tell(report: Report, { json, junit }: CheckInput): void {
+  if (junit !== undefined) writeFileSync(junit, junitReport(report));
+  process.stdout.write(json === true ? jsonReport(report) : textReport(report, paintFor(process.stdout)));
+}
+
+function caseList(isJson: boolean): string {
+  if (isJson)
+    return `${JSON.stringify(ALL_CASES.map(({ id, title, rule, weight }) => ({ id, title, rule, weight })))}\n`;
+  return ALL_CASES.map(({ id, title }) => `${id.padEnd(17)} ${title}\n`).join('');
+}
+
+/** How `fetch` says that nobody is there. */
+function isUnreachable(error: unknown): error is Error & { cause: Error } {
+  return error instanceof TypeError && error.cause instanceof Error;
+}

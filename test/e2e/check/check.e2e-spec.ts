@@ -1,7 +1,8 @@
 import { selfSigned } from '@app/testing';
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execFileSync } from 'node:child_process';
+import { promisify } from 'node:util';
 import { testPitlane } from '../support/pitlane';
 import { freePort } from '../support/system/free-port';
 import { makeFolder, removeFolder } from '../support/system/temporary-folder';
@@ -12,6 +13,7 @@ import { Endpoint, type Behaviour } from './receivers/endpoint';
 import { good, SECRET } from './receivers/good';
 import { caseOf, elementsOf, idsOf, reportOf, runCheck, type Ended, type JsonExchange } from './run-check';
 
+const execute = promisify(execFile);
 const WITH_SECRET = ['--secret-header', SECRET.header, '--secret-value', SECRET.value];
 
 const pitlane = testPitlane();
@@ -45,6 +47,7 @@ describe('pitlane check (K8)', () => {
     expect(report).toMatchObject({ callbackUrl: `${url}/callback`, summary: { passed: 22 } });
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).not.toContain('s3cret');
+    expect(readdirSync(folder).filter((name) => name.startsWith('pitlane-check-'))).toEqual([]);
   });
 
   it('should name what a person has to look up where nobody can be asked, and say why nothing was told of secrets', async () => {
@@ -152,6 +155,16 @@ describe('pitlane check (K8)', () => {
     expect(spelled).toEqual(expect.arrayContaining(['X-Api-Token', 'X-API-TOKEN']));
   });
 
+  it('should send all that can be null as null to the case about it, and next to nothing to others', async () => {
+    const ended = await check(await endpoint(good), '--json', '--only', 'nulls', ...WITH_SECRET);
+    const nullsOf = (id: string): string[] =>
+      caseOf(reportOf(ended), id).exchanges.flatMap((sent) =>
+        Object.entries(bodyOf(sent).conversion).flatMap(([name, value]) => (value === null ? [name] : [])),
+      );
+    expect(nullsOf('success')).toEqual(['rejectionReason', 'partnerId', 'partnerName']);
+    expect(nullsOf('nulls')).toHaveLength(46);
+  });
+
   it('should play a retry as the platform makes it: the same body, two minutes later', async () => {
     const ended = await check(await endpoint(good), '--json', '--only', 'retry,same-again', ...WITH_SECRET);
     const [late] = caseOf(reportOf(ended), 'retry').exchanges.map(bodyOf);
@@ -174,8 +187,10 @@ describe('pitlane check (K8)', () => {
     expect(stdout).toMatch(/^ +fix +Require only status/m);
     expect(stdout).toMatch(/^ +answered +400 after \d+ ms: eventId is required$/m);
     const [, replay = ''] = /^ +replay +(curl .*)$/m.exec(stdout) ?? [];
-    const answer = execFileSync('bash', ['-c', `${replay} -s`], { env: { ...process.env, SECRET: SECRET.value } });
-    expect(answer.toString()).toMatch(/^HTTP\/1\.1 400 [^]*eventId is required$/);
+    const { stdout: answer } = await execute('bash', ['-c', `${replay} -s`], {
+      env: { ...process.env, SECRET: SECRET.value },
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*eventId is required$/);
     expect(stdout).not.toContain('\u001b[');
   });
 

@@ -22,7 +22,7 @@ import { rejectedFirst } from './cases/statuses/rejected-first';
 import { successRejected } from './cases/statuses/success-rejected';
 import type { ContractCase } from './contract-case';
 
-/** In the order in which they are told. The first callback of `success` opens the play; `retry` ends it, for it moves the clock. */
+/** In the order of their ids. The first callback of `success` opens the play; `retry` ends it, for it moves the clock. */
 export const ALL_CASES: readonly ContractCase[] = [
   ...[reachable, redirects, inTime, success, answerBody, keepAlive],
   ...[sameAgain, otherId, twoEvents],

@@ -1,12 +1,14 @@
 import type { Exchange } from './exchange';
 import type { Scene } from './scene';
 
+/** In the order in which they are told. */
 export const CASE_IDS = [
   ...(['reachable', 'redirects', 'in-time', 'success', 'answer-body', 'keep-alive'] as const),
-  ...(['same-again', 'other-id', 'retry', 'two-events'] as const),
+  ...(['same-again', 'other-id', 'two-events'] as const),
   ...(['pending-success', 'pending-rejected', 'success-rejected', 'rejected-first'] as const),
   ...(['nulls', 'unknown-field', 'unknown-status', 'key-case', 'text', 'large-values'] as const),
   ...(['secret', 'header-case'] as const),
+  'retry',
 ] as const;
 export type CaseId = (typeof CASE_IDS)[number];
 

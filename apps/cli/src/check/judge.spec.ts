@@ -1,3 +1,6 @@
+import { ALL_CASES } from './all-cases';
+import { inTime } from './cases/answers/in-time';
+import { CASE_IDS, type CheckOptions } from './contract-case';
 import type { Answer, Exchange } from './exchange';
 import { acknowledged, isUnreachable, refused } from './judge';
 
@@ -74,5 +77,22 @@ describe(isUnreachable.name, () => {
     [answered(503), false],
   ])('should tell of %j: %s', (one, expected) => {
     expect(isUnreachable(one)).toBe(expected);
+  });
+});
+
+describe('the cases', () => {
+  it('should be there for each id, in this order', () => {
+    expect(ALL_CASES.map(({ id }) => id)).toEqual(CASE_IDS);
+  });
+
+  it.each([
+    [15_000, 'warn'],
+    [36_000, undefined],
+  ])('should have a word for an answer after 12 s of %i ms: %s', (timeoutMs, weight) => {
+    const options: CheckOptions = {
+      ...{ callbackUrl: '', secret: null, keyCase: 'camel', verifyUrl: null, memberId: null },
+      timeoutMs,
+    };
+    expect(inTime.looksAt?.(answered(200), options)?.weight).toBe(weight);
   });
 });

@@ -62,8 +62,7 @@ function serverOf({ url, key }: CheckInput, refuse: Refuse): Server | null {
   const { origin } = new URL(url);
   const file = join(readConfig().PITLANE_DATA_DIR, 'admin.key');
   const found = key ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
-  if (found === undefined)
-    return refuse(`--url needs the root key of that server: give --key, there is none in ${file}.`);
+  if (found === undefined) return refuse(`--url needs that server's root key: give --key, there is none in ${file}.`);
   return { url: origin, publicUrl: origin, key: found };
 }
 
@@ -73,8 +72,9 @@ function tell(report: Report, { json, junit }: CheckInput): void {
 }
 
 function caseList(isJson: boolean): string {
-  if (isJson)
+  if (isJson) {
     return `${JSON.stringify(ALL_CASES.map(({ id, title, rule, weight }) => ({ id, title, rule, weight })))}\n`;
+  }
   return ALL_CASES.map(({ id, title }) => `${id.padEnd(17)} ${title}\n`).join('');
 }
 

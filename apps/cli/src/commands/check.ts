@@ -26,7 +26,7 @@ export function checkCommand(): Command {
     .addOption(
       new Option('--key-case <case>', 'how your account spells keys').choices(['camel', 'pascal']).default('camel'),
     )
-    .option('--timeout <duration>', "the platform's time-out", '15s')
+    .option('--timeout <duration>', "the platform's time-out; with --url the one that its server has", '15s')
     .option('--only <cases>', 'these cases, separated by commas, after the one that opens')
     .option('--list', 'names the cases and plays none')
     .option('--json', 'the report as one JSON document')
@@ -44,6 +44,9 @@ export function checkCommand(): Command {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (callbackUrl: string | undefined, input: CheckInput, command: Command) => {
+      const isTyped = command.getOptionValueSource('key') === 'cli';
+      if (isTyped && input.url === undefined)
+        command.error('error: --key needs --url: a server of its own has its own key.');
       const { runCheck } = await import('../check/run-check.js');
       process.exitCode = await runCheck({ ...input, callbackUrl }, (problem) => command.error(`error: ${problem}`));
     });

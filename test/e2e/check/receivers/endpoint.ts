@@ -61,7 +61,10 @@ export class Endpoint {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
     const path = request.url ?? '';
-    if (path.startsWith('/rewards/')) return this.tell(path.slice('/rewards/'.length), response);
+    if (path.startsWith('/rewards/')) {
+      this.tell(path.slice('/rewards/'.length), response);
+      return;
+    }
     const number = (this.calls.get(request.socket) ?? 0) + 1;
     this.calls.set(request.socket, number);
     const { headers, rawHeaders } = request;

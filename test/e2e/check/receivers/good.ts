@@ -21,7 +21,7 @@ export function knowsSecret({ headers }: Call): boolean {
 
 export function read({ text }: Call): Told {
   const { id, sentAt, conversion } = JSON.parse(text) as { id: string; sentAt: string; conversion: object };
-  const fields = Object.entries(conversion).map(([name, value]) => [name.toLowerCase(), value]);
+  const fields = Object.entries(conversion).map(([name, value]: [string, unknown]) => [name.toLowerCase(), value]);
   return { ...(Object.fromEntries(fields) as Told), id, sentAt };
 }
 

@@ -41,7 +41,7 @@ export const FULL: ConversionPlan = {
 
 /** An offer of one event, and nothing that nobody had to send. */
 export const BARE: ConversionPlan = {
-  offer: { name: 'Boost Card', revenue: 20, reward: 1500 },
+  offer: { name: 'Boost Card', revenue: 20, reward: 1500, countryId: null },
   click: {},
   postback: {},
 };

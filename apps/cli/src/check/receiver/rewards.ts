@@ -19,8 +19,7 @@ export class Rewards {
     const until = performance.now() + PATIENCE_MS;
     for (;;) {
       const count = await this.count(conversion);
-      const isThere = count.kind === 'counted' && count.rewards === wanted;
-      if (isThere || performance.now() >= until) return count;
+      if (isSettled(count, wanted) || performance.now() >= until) return count;
       await pause(POLL_MS);
     }
   }
@@ -35,6 +34,11 @@ export class Rewards {
       return { kind: 'unknown', why: `${url} did not answer: ${reasonOf(error)}` };
     }
   }
+}
+
+/** It is so, or it is past mending: who was rewarded twice will not be less so in a moment. */
+function isSettled(count: Count, wanted: number): boolean {
+  return count.kind === 'counted' && (count.rewards === wanted || (wanted > 0 && count.rewards > wanted));
 }
 
 /** The template with its placeholders filled in. */

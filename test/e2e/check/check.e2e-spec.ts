@@ -1,10 +1,11 @@
-import { selfSigned } from '@app/testing';
+import { selfSigned, until } from '@app/testing';
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { testPitlane } from '../support/pitlane';
 import { freePort } from '../support/system/free-port';
+import { ProductProcess } from '../support/system/product-process';
 import { makeFolder, removeFolder } from '../support/system/temporary-folder';
 import * as books from './receivers/bad-books';
 import * as doors from './receivers/bad-doors';
@@ -135,6 +136,16 @@ describe('pitlane check (K8)', () => {
     expect(serverAway).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining(nobody) as string });
   });
 
+  it('should leave nothing behind when it is interrupted', async () => {
+    const temporary = makeFolder();
+    const command = ['dist/apps/cli/src/main.js', 'check', `${await endpoint(doors.neverAnswers)}/callback`];
+    const running = new ProductProcess({ command, env: { TMPDIR: temporary } });
+    await until(() => readdirSync(temporary).some((name) => name.startsWith('pitlane-check-')));
+    expect(await running.end('SIGINT')).toMatchObject({ code: 130 });
+    expect(readdirSync(temporary)).toEqual([]);
+    await removeFolder(temporary);
+  });
+
   it('should remove its account from the server that it was given', async () => {
     const slugs = async (): Promise<string[]> =>
       (await pitlane().root.list<{ slug: string }>('/accounts')).map(({ slug }) => slug);
@@ -162,7 +173,7 @@ describe('pitlane check (K8)', () => {
         Object.entries(bodyOf(sent).conversion).flatMap(([name, value]) => (value === null ? [name] : [])),
       );
     expect(nullsOf('success')).toEqual(['rejectionReason', 'partnerId', 'partnerName']);
-    expect(nullsOf('nulls')).toHaveLength(46);
+    expect(nullsOf('nulls')).toHaveLength(45);
   });
 
   it('should play a retry as the platform makes it: the same body, two minutes later', async () => {
@@ -236,6 +247,7 @@ describe('pitlane check (K8)', () => {
     [['http://localhost/callback', '--secret-header', 'X-Token'], /--secret-value/],
     [['http://localhost/callback', '--verify-url', 'http://localhost/rewards'], /\{conversionId\}/],
     [['http://localhost/callback', '--timeout', 'soon'], /duration/],
+    [['http://localhost/callback', '--key', 'a-key-of-some-server'], /--key needs --url/],
     [['http://localhost/callback', '--nonsense'], /unknown option/],
   ])('should leave with 2 over the command line %j', async (args, word) => {
     const ended = await runCheck(args);

@@ -27,8 +27,9 @@ export async function runCheck(input: CheckInput, refuse: Refuse): Promise<numbe
   const read = readCheckInput(input, parseDuration(input.timeout));
   if (read.kind === 'wrong') return refuse(read.problem);
   const server = serverOf(input, refuse);
+  if (server === null && process.stderr.isTTY) process.stderr.write('Starting a Pitlane of its own …\n');
   const stage: Stage = { server, only: read.only, opened: [] };
-  const close = closing(stage.opened);
+  const { close, isLeaving } = closing(stage.opened);
   try {
     const report = await checkContract(read.options, stage);
     await close();
@@ -37,22 +38,27 @@ export async function runCheck(input: CheckInput, refuse: Refuse): Promise<numbe
     return countOf(report, 'failed') > 0 ? FAILED : OK;
   } catch (error) {
     await close();
+    // What was closed under its feet fails.
+    if (isLeaving()) return INTERRUPTED;
     if (!isUnreachable(error)) throw error;
     process.stderr.write(`Nothing answers at ${server?.url ?? ''}: ${error.cause.message}\n`);
     return UNREACHABLE;
   }
 }
 
-/** Closes what is open, the last first; so does Ctrl-C, which then ends the process. */
-function closing(opened: Stage['opened']): () => Promise<void> {
-  const close = async (): Promise<void> => {
-    for (const end of opened.splice(0).toReversed()) await end();
+/** Closes what is open, once, the last first; so does Ctrl-C, which then ends the process. */
+function closing(opened: Stage['opened']): { close: () => Promise<void>; isLeaving: () => boolean } {
+  let [closed, leaving]: [Promise<void> | null, boolean] = [null, false];
+  const closeAll = async (): Promise<void> => {
+    for (let end = opened.pop(); end !== undefined; end = opened.pop()) await end();
   };
+  const close = (): Promise<void> => (closed ??= closeAll());
   const leave = (): void => {
+    leaving = true;
     void close().finally(() => process.exit(INTERRUPTED));
   };
   process.once('SIGINT', leave).once('SIGTERM', leave);
-  return close;
+  return { close, isLeaving: () => leaving };
 }
 
 /** `null`: one of its own. */

@@ -44,9 +44,8 @@ export function checkCommand(): Command {
     )
     .addHelpText('after', EXAMPLES)
     .action(async (callbackUrl: string | undefined, input: CheckInput, command: Command) => {
-      const isTyped = command.getOptionValueSource('key') === 'cli';
-      if (isTyped && input.url === undefined)
-        command.error('error: --key needs --url: a server of its own has its own key.');
+      const hasLooseKey = input.url === undefined && command.getOptionValueSource('key') === 'cli';
+      if (hasLooseKey) command.error('error: --key needs --url: the server that it opens.');
       const { runCheck } = await import('../check/run-check.js');
       process.exitCode = await runCheck({ ...input, callbackUrl }, (problem) => command.error(`error: ${problem}`));
     });

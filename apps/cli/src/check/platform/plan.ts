@@ -6,6 +6,8 @@ export interface ConversionPlan {
   offer: Readonly<Record<string, unknown>>;
   click: Readonly<Record<string, string>>;
   postback: Readonly<Record<string, string>>;
+  /** Whether the member looks at the offer before clicking; a click without has no `viewId`. */
+  withView: boolean;
 }
 
 const EVENT = { name: 'Reach level 5', revenue: 2.5, reward: 250 };
@@ -37,13 +39,15 @@ export const FULL: ConversionPlan = {
     cnv_user_id: 'user_5678',
     ...numbered('cnv_sub_', 5, (number) => `custom ${String(number)}`),
   },
+  withView: true,
 };
 
-/** An offer of one event, and nothing that nobody had to send. */
+/** An offer of one event in no country, and nothing that nobody had to send. */
 export const BARE: ConversionPlan = {
   offer: { name: 'Boost Card', revenue: 20, reward: 1500, countryId: null },
   click: {},
   postback: {},
+  withView: false,
 };
 
 /** Two events that a member can complete at the same time. */
@@ -56,6 +60,7 @@ const TEXT = 'Zoë “Z” O\'Neil \\ "quoted" 日本語 🏁 <b>&amp;</b>';
 
 /** Text beyond ASCII, and text that has to be escaped, wherever text can stand. */
 export const FOREIGN_TEXT: ConversionPlan = {
+  ...FULL,
   offer: { ...FULL.offer, name: TEXT, events: [{ ...EVENT, eventId: 'level_5', name: TEXT, sequenceNumber: 1 }] },
   click: { ...FULL.click, pub_click_id: TEXT, pub_sub_1: TEXT, pub_sub_15: TEXT },
   postback: { ...FULL.postback, cnv_user_id: TEXT, cnv_sub_1: TEXT },

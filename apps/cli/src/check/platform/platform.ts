@@ -63,13 +63,13 @@ export class Platform {
   }
 
   /** A member's click on an offer of its own. */
-  async click({ offer, click }: ConversionPlan): Promise<Omit<PlayedConversion, 'conversionId'>> {
+  async click({ offer, click, withView }: ConversionPlan): Promise<Omit<PlayedConversion, 'conversionId'>> {
     const memberId = this.options.memberId ?? `member-${randomBytes(4).toString('hex')}`;
     const { id } = await callAdmin<{ id: string }>(this.account, 'POST', '/offers', {
       link: 'https://advertiser.example/land?click={gk_click_id}',
       ...offer,
     });
-    const clickId = await this.edge.click(id, { ...click, pub_member_id: memberId });
+    const clickId = await this.edge.click({ ...click, offerId: id, pub_member_id: memberId }, withView);
     return { clickId, memberId };
   }
 

@@ -11,15 +11,11 @@ export class PublicEdge {
     private readonly postbackUrl: string,
   ) {}
 
-  /** Opens an offer's details and clicks it; answers the click's id. */
-  async click(offerId: string, parameters: Parameters): Promise<string> {
-    const query = { offerId, ...parameters };
-    const details = await this.get('/api/v1/offer-wall/offer-details', query);
-    const { data } = readView(details.text);
-    const { status, text, location } = await this.get('/api/v1/offer-wall/offer-link-redirect', {
-      ...query,
-      ...(data?.viewId === undefined ? {} : { viewId: data.viewId }),
-    });
+  /** Clicks an offer, which the parameters name, after a look at its details where there is one; answers the click's id. */
+  async click(parameters: Parameters, withView: boolean): Promise<string> {
+    const viewId = withView ? await this.view(parameters) : {};
+    const redirected = await this.get('/api/v1/offer-wall/offer-link-redirect', { ...parameters, ...viewId });
+    const { status, text, location } = redirected;
     const clickId = location === null ? null : new URL(location).searchParams.get('click');
     if (clickId === null) throw new Error(`Pitlane refused a click: ${String(status)} ${text}`);
     return clickId;
@@ -37,6 +33,13 @@ export class PublicEdge {
     const conversionId = response.ok ? readConversion(text).data?.conversionId : undefined;
     if (conversionId === undefined) throw new Error(`Pitlane refused a conversion: ${String(response.status)} ${text}`);
     return conversionId;
+  }
+
+  private async view(parameters: Parameters): Promise<{ viewId: string }> {
+    const { status, text } = await this.get('/api/v1/offer-wall/offer-details', parameters);
+    const viewId = readView(text).data?.viewId;
+    if (viewId === undefined) throw new Error(`Pitlane refused a view: ${String(status)} ${text}`);
+    return { viewId };
   }
 
   private async get(

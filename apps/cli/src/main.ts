@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { checkCommand } from './commands/check';
+import { defineCheck } from './commands/check';
 import { demo } from './commands/demo';
 import { migrateCommand } from './commands/migrate';
 import { start } from './commands/start';
@@ -16,7 +16,7 @@ function program(): Command {
   pitlane.command('start').description('database, API and worker in one process tree').action(start);
   pitlane.command('demo').description('plays the whole story on the test clock, in a store of its own').action(demo);
   pitlane.command('migrate').description('brings the database of DATABASE_URL up to date').action(migrateCommand);
-  pitlane.addCommand(checkCommand());
+  defineCheck(pitlane.command('check').description('plays the callback contract at your own endpoint'));
   // Commander leaves with 1 for a usage error; ours is 2.
   pitlane.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
   for (const command of pitlane.commands) command.copyInheritedSettings(pitlane);

@@ -247,7 +247,7 @@ describe('pitlane check (K8)', () => {
     [['http://localhost/callback', '--secret-header', 'X-Token'], /--secret-value/],
     [['http://localhost/callback', '--verify-url', 'http://localhost/rewards'], /\{conversionId\}/],
     [['http://localhost/callback', '--timeout', 'soon'], /duration/],
-    [['http://localhost/callback', '--key', 'a-key-of-some-server'], /--key needs --url/],
+    [['http://localhost/callback', '--key', 'a-key-of-some-server'], /--key and --data-dir need --url/],
     [['http://localhost/callback', '--nonsense'], /unknown option/],
   ])('should leave with 2 over the command line %j', async (args, word) => {
     const ended = await runCheck(args);

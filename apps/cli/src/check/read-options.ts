@@ -6,6 +6,7 @@ export interface CheckInput {
   callbackUrl?: string | undefined;
   url?: string;
   key?: string;
+  dataDir?: string;
   secretHeader?: string;
   secretValue?: string;
   keyCase: 'camel' | 'pascal';

@@ -1,9 +1,10 @@
-import { parseDuration, readConfig } from '@app/runtime';
+import { parseDuration } from '@app/runtime';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Server } from '../admin-client';
 import { ALL_CASES } from './all-cases';
 import { checkContract, type Stage } from './check-contract';
+import type { CheckOptions } from './contract-case';
 import { readCheckInput, type CheckInput } from './read-options';
 import { jsonReport } from './report/json-report';
 import { junitReport } from './report/junit-report';
@@ -26,16 +27,18 @@ export async function runCheck(input: CheckInput, refuse: Refuse): Promise<numbe
   }
   const read = readCheckInput(input, parseDuration(input.timeout));
   if (read.kind === 'wrong') return refuse(read.problem);
-  const server = serverOf(input, refuse);
+  return play({ server: serverOf(input, refuse), only: read.only, opened: [] }, read.options, input);
+}
+
+async function play(stage: Stage, options: CheckOptions, input: CheckInput): Promise<number> {
+  const { server } = stage;
   if (server === null && process.stderr.isTTY) process.stderr.write('Starting a Pitlane of its own …\n');
-  const stage: Stage = { server, only: read.only, opened: [] };
   const { close, isLeaving } = closing(stage.opened);
   try {
-    const report = await checkContract(read.options, stage);
+    const report = await checkContract(options, stage);
     await close();
     tell(report, input);
-    if (report.unreachable) return UNREACHABLE;
-    return countOf(report, 'failed') > 0 ? FAILED : OK;
+    return exitCodeOf(report);
   } catch (error) {
     await close();
     // What was closed under its feet fails.
@@ -44,6 +47,11 @@ export async function runCheck(input: CheckInput, refuse: Refuse): Promise<numbe
     process.stderr.write(`Nothing answers at ${server?.url ?? ''}: ${error.cause.message}\n`);
     return UNREACHABLE;
   }
+}
+
+function exitCodeOf(report: Report): number {
+  if (report.unreachable) return UNREACHABLE;
+  return countOf(report, 'failed') > 0 ? FAILED : OK;
 }
 
 /** Closes what is open, once, the last first; so does Ctrl-C, which then ends the process. */
@@ -62,14 +70,20 @@ function closing(opened: Stage['opened']): { close: () => Promise<void>; isLeavi
 }
 
 /** `null`: one of its own. */
-function serverOf({ url, key }: CheckInput, refuse: Refuse): Server | null {
-  if (url === undefined) return null;
+function serverOf({ url, key, dataDir }: CheckInput, refuse: Refuse): Server | null {
+  if (!isGiven(url)) return null;
   if (!URL.canParse(url)) return refuse(`--url is no URL: ${url}`);
-  const { origin } = new URL(url);
-  const file = join(readConfig().PITLANE_DATA_DIR, 'admin.key');
-  const found = key ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
-  if (found === undefined) return refuse(`--url needs that server's root key: give --key, there is none in ${file}.`);
-  return { url: origin, publicUrl: origin, key: found };
+  const address = url.replace(/\/+$/, '');
+  const file = join(isGiven(dataDir) ? dataDir : '.pitlane', 'admin.key');
+  const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  const found = isGiven(key) ? key : kept;
+  if (found === '') return refuse(`--url needs that server's root key: give --key, there is none in ${file}.`);
+  return { url: address, publicUrl: address, key: found };
+}
+
+/** An empty variable is none. */
+function isGiven(text: string | undefined): text is string {
+  return text !== undefined && text !== '';
 }
 
 function tell(report: Report, { json, junit }: CheckInput): void {

@@ -5,12 +5,9 @@ export const PAGES = {
   repeats: 'GoKart help: Allow repeat conversions',
   schema: 'GoKart help: Callback schema v1',
   olderSchema: 'GoKart documentation, 2025: Callback schema v1',
-  disclaimer: 'GoKart documentation: SDK API schema disclaimer',
+  disclaimer: 'GoKart documentation, 2025: SDK API schema disclaimer',
   security: 'GoKart help: Security options',
   setup: 'GoKart help: Conversion callback setup',
-  statuses: 'GoKart help: Update conversion statuses',
-  rewarding: 'GoKart help: Manual vs automatic rewarding',
   conversions: 'GoKart help: Get single conversion details',
-  multiEvent: 'GoKart help: Multi-event conversion tracking',
   parameters: 'GoKart help: Publisher parameters overview',
 } as const;

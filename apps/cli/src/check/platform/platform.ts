@@ -11,6 +11,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Nothing is tried again, so that each delivery ends with its first attempt. */
 const ONCE = { retry: { waits: [] } };
+/** Beyond the time-out, that a delivery may take on a busy machine. */
+const LONGEST_PAUSE_MS = 60_000;
+const TIME_IS_OVER = 408;
+const NOT_THERE = 404;
 const OUTAGE = 'outage';
 const RETRY_AFTER = '2m';
 
@@ -122,16 +126,24 @@ export class Platform {
   }
 
   private async lastExchange(deliveryId: string, what: string): Promise<Exchange> {
-    const until = performance.now() + 2 * this.options.timeoutMs + 60_000;
-    const wait = `/deliveries/wait?id=${deliveryId}&status=Sent,Failed&timeout=60s`;
-    let settled: Page<unknown>;
-    do {
-      settled = await callAdmin<Page<unknown>>(this.account, 'GET', wait);
-    } while (settled.items.length === 0 && performance.now() < until);
+    const until = performance.now() + this.options.timeoutMs + LONGEST_PAUSE_MS;
+    while (!(await this.isSettled(deliveryId)) && performance.now() < until);
     const { attempts } = await callAdmin<DeliveryDetails>(this.account, 'GET', `/deliveries/${deliveryId}`);
     const attempt = attempts.at(-1);
     if (attempt === undefined) throw new Error(`Pitlane did not send the delivery ${deliveryId}. Is a worker running?`);
     return toExchange(attempt, what, this.options.secret?.header ?? null);
+  }
+
+  /** Waits, for a minute at most. */
+  private async isSettled(deliveryId: string): Promise<boolean> {
+    const path = `/deliveries/wait?id=${deliveryId}&status=Sent,Failed&timeout=60s`;
+    try {
+      const { items } = await callAdmin<Page<unknown>>(this.account, 'GET', path);
+      return items.length > 0;
+    } catch (error) {
+      if (error instanceof AdminCallFailed && error.status === TIME_IS_OVER) return false;
+      throw error;
+    }
   }
 }
 
@@ -140,7 +152,7 @@ async function makeStandIn(account: Server): Promise<void> {
   try {
     await callAdmin(account, 'PUT', `/emulator/receivers/${OUTAGE}`, { script: [{ status: 503 }] });
   } catch (error) {
-    if (!(error instanceof AdminCallFailed)) throw error;
+    if (!(error instanceof AdminCallFailed) || error.status !== NOT_THERE) throw error;
     const hint = 'A check needs a server of the profile local; leave --url out, and one of its own is started.';
     throw new Error(`${error.message}\n${hint}`, { cause: error });
   }

@@ -7,7 +7,7 @@ export const unknownField: ContractCase = {
   id: 'unknown-field',
   title: 'A field that nobody knows yet is passed over',
   rule: {
-    says: 'The schema grows, and clients have to tolerate new fields: partnerId, partnerName and clickTime came without a release note.',
+    says: 'The schema grows, and clients have to tolerate new fields: partnerId, partnerName and clickTime were not in the documentation of 2025.',
     page: PAGES.disclaimer,
     sure: 'documented',
   },

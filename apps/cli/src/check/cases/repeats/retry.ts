@@ -20,7 +20,7 @@ export const retry: ContractCase = {
   id: 'retry',
   title: 'A retry, minutes after an outage, is taken like a first attempt',
   rule: {
-    says: 'After 500, 503 or no answer the callback is tried again, first after 2 minutes, then after twice as long each time: the same id, another sentAt.',
+    says: 'After 500, 503 or an outage the callback is tried again, first after 2 minutes, then after twice as long each time.',
     page: PAGES.failures,
     sure: 'documented',
   },

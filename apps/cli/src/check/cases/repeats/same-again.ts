@@ -6,7 +6,7 @@ export const sameAgain: ContractCase = {
   id: 'same-again',
   title: 'The same callback again, after its answer got lost, rewards nobody twice',
   rule: {
-    says: 'A callback whose answer does not arrive is sent again, by itself or by hand: the same id, the same conversion, another sentAt.',
+    says: 'A callback whose answer does not arrive is sent again, by itself or by hand, although the endpoint may have taken it.',
     page: PAGES.failures,
     sure: 'documented',
   },

@@ -30,7 +30,7 @@ export const twoEvents: ContractCase = {
   title: 'Two events of one member at the same time are both rewarded',
   rule: {
     says: 'Each event of an offer is a conversion of its own with a callback of its own, all to the one URL, and nothing orders those of different conversions.',
-    page: PAGES.multiEvent,
+    page: PAGES.setup,
     sure: 'documented',
   },
   fix: 'Reward each conversion.conversionId by itself, also where member, offer and click are the same, and let requests run side by side.',

@@ -44,6 +44,7 @@ const PROOFS: Readonly<Record<string, readonly RegExp[]>> = {
     /^\{"now":"[-\dT:.]+Z","mode":"offset","matured":\d+,"attempted":\d+,/m,
     /^\{"now":"[-\dT:.]+Z","mode":"system"\}$/m,
   ],
+  check: [/^ {2}✓ success /m, /^ {2}- secret .*no --secret-header/m, /^22 cases: 20 passed, 2 skipped, in /m],
 };
 
 /** The commands of the block named `commands` have no server to talk to: they are what makes one. Where each is proved. */

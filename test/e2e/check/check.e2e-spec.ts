@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { testPitlane } from '../support/pitlane';
 import { freePort } from '../support/system/free-port';
-import { ProductProcess } from '../support/system/product-process';
+import { ProductProcess, ROOT } from '../support/system/product-process';
 import { makeFolder, removeFolder } from '../support/system/temporary-folder';
 import * as books from './receivers/bad-books';
 import * as doors from './receivers/bad-doors';
@@ -260,6 +260,21 @@ describe('pitlane check (K8)', () => {
     expect(code).toBe(0);
     expect(stdout.trim().split('\n')).toHaveLength(22);
     expect(stdout).toMatch(/^other-id +The same conversion under another id/m);
+  });
+
+  it('should rest each case on a page that docs/fidelity.md links, and explain it in docs/check.md', async () => {
+    const { stdout } = await runCheck(['--list', '--json']);
+    const cases = JSON.parse(stdout) as { id: string; title: string; rule: { page: string | null; sure: string } }[];
+    const [fidelity, explained] = ['fidelity.md', 'check.md'].map((name) =>
+      readFileSync(join(ROOT, 'docs', name), 'utf8'),
+    );
+    const pages = cases.flatMap(({ rule: { page } }) => (page === null ? [] : [page]));
+    expect(pages.filter((page) => !fidelity?.includes(`[${page}](`))).toEqual([]);
+    const told = cases.map(({ id, title, rule: { page, sure } }) => ({
+      id,
+      row: new RegExp(`^\\| \`${id}\` +\\| ${title} +\\| ${page === null ? '' : `${page}, `}${sure} +\\|`, 'm'),
+    }));
+    expect(told.filter(({ row }) => !row.test(explained ?? '')).map(({ id }) => id)).toEqual([]);
   });
 });
 

@@ -9,39 +9,40 @@ const BEFORE = `Examples:
 `;
 const AFTER = `
 Exit codes: 0 nothing failed, 1 a case failed, 2 usage, 3 the endpoint or the server of --url can't be reached.`;
-const SERVER = 'Server options:';
+const KEY_CASES = ['camel', 'pascal'];
 
 /** `pitlane check <callback-url>`: plays the platform's callbacks at an integrator's endpoint. K§8. What it takes is loaded once it is called. */
 export function defineCheck(command: Command): void {
-  const add = (flags: string, about: string): Option => {
-    const option = new Option(flags, about);
-    command.addOption(option);
-    return option;
-  };
-  command.argument('[callback-url]', 'your endpoint, as it would be configured: http(s), at most 500 characters');
-  add('--secret-header <name>', 'header that carries your secret');
-  add('--secret-value <value>', 'the secret').env('PITLANE_CHECK_SECRET');
-  add(
-    '--verify-url <template>',
-    'GET of yours that answers {"rewards": n}; with {conversionId} and, if need be, {memberId}',
-  );
-  add('--member <id>', 'a member that your endpoint knows; without it a new one for each case');
-  add('--key-case <case>', 'how your account spells keys').choices(['camel', 'pascal']).default('camel');
-  add('--timeout <duration>', "the platform's time-out; with --url the one that its server has").default('15s');
-  add('--only <cases>', 'these cases, separated by commas, after the one that opens');
-  add('--list', 'names the cases and plays none');
-  add('--json', 'the report as one JSON document');
-  add('--junit <file>', 'writes the report as JUnit XML, too');
-  add('--url <url>', 'plays on this server, in an account that is removed again; without it on one of its own')
-    .env('PITLANE_URL')
-    .helpGroup(SERVER);
-  add('--key <key>', "that server's root key; without it the one kept in the data directory")
-    .env('PITLANE_ADMIN_KEY')
-    .helpGroup(SERVER);
-  add('--data-dir <folder>', 'data directory with the key; without it .pitlane')
-    .env('PITLANE_DATA_DIR')
-    .helpGroup(SERVER);
+  command
+    .argument('[callback-url]', 'your endpoint, as it would be configured: http(s), at most 500 characters')
+    .option('--secret-header <name>', 'header that carries your secret')
+    .addOption(new Option('--secret-value <value>', 'the secret').env('PITLANE_CHECK_SECRET'))
+    .option(
+      '--verify-url <template>',
+      'GET of yours that answers {"rewards": n}; with {conversionId} and, if need be, {memberId}',
+    )
+    .option('--member <id>', 'a member that your endpoint knows; without it a new one for each case')
+    .addOption(new Option('--key-case <case>', 'how your account spells keys').choices(KEY_CASES).default('camel'))
+    .option('--timeout <duration>', "the platform's time-out; with --url the one that its server has", '15s')
+    .option('--only <cases>', 'these cases, separated by commas, after the one that opens')
+    .option('--list', 'names the cases and plays none')
+    .option('--json', 'the report as one JSON document')
+    .option('--junit <file>', 'writes the report as JUnit XML, too');
+  for (const option of serverOptions()) command.addOption(option.helpGroup('Server options:'));
   command.addHelpText('before', BEFORE).addHelpText('after', AFTER).action(run);
+}
+
+function serverOptions(): Option[] {
+  return [
+    new Option(
+      '--url <url>',
+      'plays on this server, in an account that is removed again; without it on one of its own',
+    ).env('PITLANE_URL'),
+    new Option('--key <key>', "that server's root key; without it the one kept in the data directory").env(
+      'PITLANE_ADMIN_KEY',
+    ),
+    new Option('--data-dir <folder>', 'data directory with the key; without it .pitlane').env('PITLANE_DATA_DIR'),
+  ];
 }
 
 async function run(callbackUrl: string | undefined, input: CheckInput, command: Command): Promise<void> {

@@ -47,6 +47,7 @@ const PROOFS: Readonly<Record<string, readonly RegExp[]>> = {
   'faults-duplicate': [/^2$/m, /^\[ 1, 2 \]$/m],
   'faults-lost-answer': [/^\[ 'auto: FAULT_AFTER_SEND', 'retry: sent' \]$/m, /^\[ 1, 2 \]$/m],
   'faults-back-off': [/^true$/m, /^\[ 'recorded', 'injected_fault', 'injected_fault' \]$/m],
+  check: [/^ {2}✓ success /m, /^ {2}- secret .*no --secret-header/m, /^22 cases: 20 passed, 2 skipped, in /m],
 };
 
 /** The commands of the block named `commands` have no server to talk to: they are what makes one. Where each is proved. */

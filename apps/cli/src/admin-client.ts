@@ -5,8 +5,15 @@ export interface Server {
   publicUrl: string;
 }
 
-/** A call of the admin REST that was refused. */
-export class AdminCallFailed extends Error {}
+/** A call of the admin REST that was refused, with its HTTP status. */
+export class AdminCallFailed extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
 
 /** One call of the admin REST; throws with the server's own words when it is refused. */
 export async function callAdmin<Answer>(
@@ -24,7 +31,8 @@ export async function callAdmin<Answer>(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  if (!response.ok) throw new AdminCallFailed(`${method} ${path}: ${String(response.status)} ${text}`);
+  const { status } = response;
+  if (!response.ok) throw new AdminCallFailed(`${method} ${path}: ${String(status)} ${text}`, status);
   // The server's answers are typed by its OpenAPI document.
   const parse: (json: string) => Answer = JSON.parse;
   return parse(text === '' ? 'null' : text);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { defineCheck } from './commands/check';
 import { demo } from './commands/demo';
 import { migrateCommand } from './commands/migrate';
 import { api, worker } from './commands/serve';
@@ -18,6 +19,7 @@ function program(): Command {
   pitlane.command('migrate').description('brings the database of DATABASE_URL up to date').action(migrateCommand);
   pitlane.command('api').description('an API process of its own, on DATABASE_URL').action(api);
   pitlane.command('worker').description('a worker process of its own, on DATABASE_URL').action(worker);
+  defineCheck(pitlane.command('check').description('plays the callback contract at your own endpoint'));
   // Commander leaves with 1 for a usage error; ours is 2.
   pitlane.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
   for (const command of pitlane.commands) command.copyInheritedSettings(pitlane);

@@ -22,6 +22,7 @@ export * from './conversion/postback-hints';
 export * from './conversion/report-rates';
 export * from './delivery/decide-after-attempt';
 export * from './delivery/delivery';
+export { explainOutcome } from './delivery/explain-outcome';
 export * from './delivery/plan-deliveries';
 export * from './delivery/receiver-room';
 export * from './delivery/retry-policy';

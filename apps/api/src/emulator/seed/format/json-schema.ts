@@ -1,0 +1,55 @@
+import type { Shape } from './shape';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+const INSTANT = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,3})?)?(Z|[+-]\\d\\d:\\d\\d)$';
+
+/** A shape as JSON Schema, draft 2020-12. What no schema can say, such as references by name, is left to the reader. */
+export function toJsonSchema(shape: Shape): JsonSchema {
+  const described = { ...(shape.about !== undefined && { description: shape.about }) };
+  const own = ofKind(shape);
+  return shape.nullable === true ? { ...described, anyOf: [own, { type: 'null' }] } : { ...described, ...own };
+}
+
+function ofKind(shape: Shape): JsonSchema {
+  switch (shape.kind) {
+    case 'text':
+      return {
+        type: 'string',
+        minLength: shape.least,
+        maxLength: shape.most,
+        ...(shape.pattern !== undefined && { pattern: shape.pattern }),
+      };
+    case 'number':
+      return {
+        type: shape.whole ? 'integer' : 'number',
+        [shape.above === true ? 'exclusiveMinimum' : 'minimum']: shape.least,
+        maximum: shape.most,
+      };
+    case 'flag':
+      return { type: 'boolean' };
+    case 'choice':
+      return { enum: [...shape.words] };
+    case 'instant':
+      return { type: 'string', pattern: INSTANT };
+    case 'list':
+      return { type: 'array', items: toJsonSchema(shape.of), minItems: shape.least, maxItems: shape.most };
+    case 'fields':
+      return {
+        type: 'object',
+        properties: Object.fromEntries(Object.entries(shape.fields).map(([name, of]) => [name, toJsonSchema(of)])),
+        required: [...shape.needed],
+        additionalProperties: false,
+      };
+    case 'texts':
+      return { type: 'object', ...textsSchema(shape.names) };
+    case 'object':
+      return { type: 'object' };
+  }
+}
+
+function textsSchema(names: readonly string[] | null): JsonSchema {
+  const value = { type: 'string', maxLength: 2_048 };
+  if (names === null) return { additionalProperties: value };
+  return { properties: Object.fromEntries(names.map((name) => [name, value])), additionalProperties: false };
+}

@@ -6,19 +6,14 @@ import type { Shape } from './shape';
 /** Everything that is wrong with a value by its shape alone. */
 export function checkShape(shape: Shape, value: unknown, path: Path): SeedProblem[] {
   if (value === null && shape.nullable === true) return [];
-  switch (shape.kind) {
-    case 'fields':
-      return checkFields(shape, value, path);
-    case 'list':
-      return checkList(shape, value, path);
-    case 'texts':
-      return checkTexts(shape, value, path);
-    default: {
-      const demand = demandOf(shape, value);
-      return demand === null ? [] : [{ path, message: `must be ${demand}${hint(shape, value)}` }];
-    }
-  }
+  if (shape.kind === 'fields') return checkFields(shape, value, path);
+  if (shape.kind === 'list') return checkList(shape, value, path);
+  if (shape.kind === 'texts') return checkTexts(shape, value, path);
+  const demand = demandOf(shape, value);
+  return demand === null ? [] : [{ path, message: `must be ${demand}${hint(shape, value)}` }];
 }
+
+type Plain = Exclude<Shape, { kind: 'fields' | 'list' | 'texts' }>;
 
 type Of<Kind extends Shape['kind']> = Extract<Shape, { kind: Kind }>;
 
@@ -58,12 +53,13 @@ function checkTexts({ names }: Of<'texts'>, value: unknown, path: Path): SeedPro
 }
 
 /** What the value had to be; `null`: it is. */
-function demandOf(shape: Shape, value: unknown): string | null {
+function demandOf(shape: Plain, value: unknown): string | null {
+  if (shape.kind === 'text') return textDemand(shape, value);
+  return shape.kind === 'number' ? numberDemand(shape, value) : wordDemand(shape, value);
+}
+
+function wordDemand(shape: Exclude<Plain, { kind: 'text' | 'number' }>, value: unknown): string | null {
   switch (shape.kind) {
-    case 'text':
-      return textDemand(shape, value);
-    case 'number':
-      return numberDemand(shape, value);
     case 'flag':
       return typeof value === 'boolean' ? null : 'true or false';
     case 'choice':
@@ -72,8 +68,6 @@ function demandOf(shape: Shape, value: unknown): string | null {
       return toInstant(value) === null ? 'an instant such as 2026-11-21T06:30:00Z' : null;
     case 'object':
       return isObject(value) ? null : 'an object of named fields';
-    default:
-      return null;
   }
 }
 
@@ -86,22 +80,25 @@ function textDemand({ least, most, pattern, what }: Of<'text'>, value: unknown):
   return fits ? null : (what ?? `text of at most ${most.toLocaleString('en')} characters`);
 }
 
-function numberDemand({ least, most, whole, above }: Of<'number'>, value: unknown): string | null {
-  const isOne = typeof value === 'number' && value >= least && value <= most && !(above === true && value === least);
-  const fits = isOne && (whole ? Number.isInteger(value) : parseMoney(String(value)) !== null);
-  if (fits) return null;
+function numberDemand(shape: Of<'number'>, value: unknown): string | null {
+  if (typeof value === 'number' && isWithin(shape, value)) return null;
+  const { least, most, whole, above } = shape;
   if (whole) return `a whole number from ${String(least)} to ${most.toLocaleString('en')}`;
   const from = above === true ? `above ${String(least)}` : `from ${String(least)}`;
   return `a number ${from}${most <= 100 ? ` to ${String(most)}` : ''}, with at most 6 decimals`;
+}
+
+function isWithin({ least, most, whole, above }: Of<'number'>, value: number): boolean {
+  if (value < least || value > most || (above === true && value === least)) return false;
+  return whole ? Number.isInteger(value) : parseMoney(String(value)) !== null;
 }
 
 /** YAML reads a bare 5 as a number and a bare yes as text: what most often goes wrong. */
 function hint(shape: Shape, value: unknown): string {
   const wantsText = shape.kind === 'text' || shape.kind === 'texts';
   if (wantsText && (typeof value === 'number' || typeof value === 'boolean')) return `: write "${String(value)}"`;
-  if (shape.kind === 'choice' && typeof value === 'string')
-    return `.${suggestion(value, shape.words)}`.replace(/\.$/, '');
-  return '';
+  const meant = shape.kind === 'choice' && typeof value === 'string' ? suggestion(value, shape.words) : '';
+  return meant === '' ? '' : `.${meant}`;
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/;

@@ -12,20 +12,10 @@ export function toJsonSchema(shape: Shape): JsonSchema {
 }
 
 function ofKind(shape: Shape): JsonSchema {
+  if (shape.kind === 'text') return textSchema(shape);
+  if (shape.kind === 'number') return numberSchema(shape);
+  if (shape.kind === 'fields') return fieldsSchema(shape);
   switch (shape.kind) {
-    case 'text':
-      return {
-        type: 'string',
-        minLength: shape.least,
-        maxLength: shape.most,
-        ...(shape.pattern !== undefined && { pattern: shape.pattern }),
-      };
-    case 'number':
-      return {
-        type: shape.whole ? 'integer' : 'number',
-        [shape.above === true ? 'exclusiveMinimum' : 'minimum']: shape.least,
-        maximum: shape.most,
-      };
     case 'flag':
       return { type: 'boolean' };
     case 'choice':
@@ -34,18 +24,31 @@ function ofKind(shape: Shape): JsonSchema {
       return { type: 'string', pattern: INSTANT };
     case 'list':
       return { type: 'array', items: toJsonSchema(shape.of), minItems: shape.least, maxItems: shape.most };
-    case 'fields':
-      return {
-        type: 'object',
-        properties: Object.fromEntries(Object.entries(shape.fields).map(([name, of]) => [name, toJsonSchema(of)])),
-        required: [...shape.needed],
-        additionalProperties: false,
-      };
     case 'texts':
       return { type: 'object', ...textsSchema(shape.names) };
     case 'object':
       return { type: 'object' };
   }
+}
+
+type Of<Kind extends Shape['kind']> = Extract<Shape, { kind: Kind }>;
+
+function textSchema({ least, most, pattern }: Of<'text'>): JsonSchema {
+  return { type: 'string', minLength: least, maxLength: most, ...(pattern !== undefined && { pattern }) };
+}
+
+function numberSchema({ least, most, whole, above }: Of<'number'>): JsonSchema {
+  const type = whole ? 'integer' : 'number';
+  return { type, [above === true ? 'exclusiveMinimum' : 'minimum']: least, maximum: most };
+}
+
+function fieldsSchema({ fields, needed }: Of<'fields'>): JsonSchema {
+  return {
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(fields).map(([name, of]) => [name, toJsonSchema(of)])),
+    required: [...needed],
+    additionalProperties: false,
+  };
 }
 
 function textsSchema(names: readonly string[] | null): JsonSchema {

@@ -9,7 +9,7 @@ import { judgePartners } from './judge-partners';
 import { conforms } from './keyed';
 import type { Path, SeedProblem } from './place';
 import { retryProblems } from './retry-of-seed';
-import type { SeedCallback, SeedClock } from './seed';
+import type { SeedCallback } from './seed';
 import * as shapes from './seed-shapes';
 import { urlProblems } from './url-problems';
 
@@ -30,13 +30,13 @@ export function judgeAccount(account: Readonly<Record<string, unknown>>, path: P
 }
 
 function judgeClock(clock: unknown, path: Path): SeedProblem[] {
-  if (!conforms<SeedClock>(shapes.clock, clock)) return [];
+  if (!conforms(shapes.clock, clock)) return [];
   if (clock.freezeAt === undefined || clock.startAt === undefined) return [];
   return [{ path: [...path, 'startAt'], message: 'stands beside freezeAt: a clock stands still or runs' }];
 }
 
 function judgeCallback(book: Book, callback: unknown, path: Path): SeedProblem[] {
-  if (!conforms<SeedCallback>(shapes.callback, callback)) return [];
+  if (!conforms(shapes.callback, callback)) return [];
   return [
     ...urlProblems(book, callback.url, { path: [...path, 'url'], problemOf: callbackUrlProblem }),
     ...secretProblems(callback, path),

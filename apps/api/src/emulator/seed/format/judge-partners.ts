@@ -21,8 +21,9 @@ function linkProblems(book: Book, links: readonly SeedLink[], path: Path): SeedP
   const keys = links.map(({ offer }) => offer);
   return keys.flatMap((key, index) => {
     const at = { path: [...path, index, 'offer'], what: 'offer' };
-    if (keys.indexOf(key) !== index)
+    if (keys.indexOf(key) !== index) {
       return [{ path: at.path, message: 'has a link of this partner before it already' }];
+    }
     return dangling(book.offers, key, at);
   });
 }

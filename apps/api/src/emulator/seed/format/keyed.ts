@@ -1,7 +1,7 @@
 import { checkShape, isObject } from './check-shape';
 import { suggestion } from './nearest';
 import type { Path, SeedProblem } from './place';
-import type { Shape } from './shape';
+import type { ShapeOf } from './shape';
 
 /** One entry of a list whose shape is right. */
 export interface Entry<Value> {
@@ -18,14 +18,14 @@ export interface Keyed<Value> {
   doubles: readonly SeedProblem[];
 }
 
-/** Whether a value has this shape; the interface is that of the shape's fields. */
-export function conforms<Value>(shape: Shape, value: unknown): value is Value {
+/** Whether a value has this shape. */
+export function conforms<Value>(shape: ShapeOf<Value>, value: unknown): value is Value {
   return checkShape(shape, value, []).length === 0;
 }
 
 /** `keyOf` reads the key of an entry, whatever it is; `null`: it has none. */
 export function keyed<Value>(
-  shape: Shape,
+  shape: ShapeOf<Value>,
   list: unknown,
   path: Path,
   keyOf: (entry: unknown, index: number) => string | null,
@@ -37,7 +37,7 @@ export function keyed<Value>(
   for (const [index, value] of raw.entries()) {
     const at = [...path, index];
     const key = keyOf(value, index);
-    const isSound = conforms<Value>(shape, value);
+    const isSound = conforms(shape, value);
     if (isSound) entries.push({ value, path: at });
     if (key === null) continue;
     if (byKey.has(key)) doubles.push({ path: at, message: twice(key) });

@@ -88,8 +88,8 @@ const OFFER: a.ShapesOf<SeedOffer> = {
   appName: a.orNull(a.name),
   storeId: a.orNull(a.name),
   advertiserCampaignName: a.orNull(a.name),
-  targeting: a.about('Who sees it on the wall.', a.fields(TARGETING)),
-  events: a.about('Of a MultiEvent offer.', a.list(a.fields(EVENT, ['eventId']), 200)),
+  targeting: a.about('Who sees it on the wall.', a.fields<Targeting>(TARGETING)),
+  events: a.about('Of a MultiEvent offer.', a.list(a.fields<SeedEvent>(EVENT, ['eventId']), 200)),
 };
 
-export const offer = a.fields(OFFER, ['name', 'link']);
+export const offer = a.fields<SeedOffer>(OFFER, ['name', 'link']);

@@ -50,7 +50,7 @@ function find({ document, lines }: Source, path: Path, onKey: boolean): Place {
 
 function valueOffset(document: Document.Parsed, path: Path): number | null {
   const node: unknown = document.getIn(path, true);
-  return hasRange(node) ? (node.range?.[0] ?? null) : null;
+  return hasRange(node) ? node.range[0] : null;
 }
 
 function keyOffset(document: Document.Parsed, path: Path): number | null {
@@ -58,11 +58,11 @@ function keyOffset(document: Document.Parsed, path: Path): number | null {
   if (!isMap(parent)) return null;
   const map: YAMLMap = parent;
   const pair = map.items.find((item) => isPair(item) && String(item.key) === String(path.at(-1)));
-  return hasRange(pair?.key) ? (pair.key.range?.[0] ?? null) : null;
+  return hasRange(pair?.key) ? pair.key.range[0] : null;
 }
 
 function hasRange(node: unknown): node is ParsedNode {
-  return typeof node === 'object' && node !== null && 'range' in node;
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
 }
 
 function placeAt(lines: LineCounter, offset: number): Place {

@@ -2,7 +2,7 @@ import { checkShape, isObject } from './check-shape';
 import { judgeAccount } from './judge-account';
 import { conforms } from './keyed';
 import type { SeedProblem } from './place';
-import type { SeedAccount, SeedOfAccounts } from './seed';
+import type { SeedAccount } from './seed';
 import { oneAccount, severalAccounts } from './seed-shapes';
 
 export type SeedReading = { kind: 'read'; accounts: SeedAccount[] } | { kind: 'wrong'; problems: SeedProblem[] };
@@ -15,8 +15,8 @@ export function readSeed(value: unknown): SeedReading {
     ...(isSeveral ? judgeAccounts(value['accounts']) : judgeOne(value)),
   ];
   if (problems.length > 0) return { kind: 'wrong', problems };
-  if (conforms<SeedOfAccounts>(severalAccounts, value)) return { kind: 'read', accounts: value.accounts };
-  if (conforms<SeedAccount>(oneAccount, value)) return { kind: 'read', accounts: [value] };
+  if (conforms(severalAccounts, value)) return { kind: 'read', accounts: value.accounts };
+  if (conforms(oneAccount, value)) return { kind: 'read', accounts: [value] };
   throw new Error('A seed without problems has a shape.');
 }
 

@@ -50,7 +50,7 @@ const CALLBACK: a.ShapesOf<seed.SeedCallback> = {
   callbackKeyCase: a.choice(['camel', 'pascal']),
   secretHeader: a.about('Name of a header that goes out with each callback.', a.name),
   secretValue: a.about('Its value; no export shows it.', { kind: 'text', least: 1, most: 1_000 }),
-  retry: a.fields(RETRY),
+  retry: a.fields<seed.SeedRetry>(RETRY),
 };
 
 const ADVERTISER: a.ShapesOf<seed.SeedAdvertiser> = {
@@ -73,7 +73,7 @@ const POSTBACK: a.ShapesOf<seed.SeedPostback> = {
   method: a.choice(HTTP_METHODS),
   statuses: a.list(a.choice(CONVERSION_STATUSES), 3, 1),
   enabled: a.flag,
-  retry: a.fields(RETRY),
+  retry: a.fields<seed.SeedRetry>(RETRY),
 };
 
 const PARTNER: a.ShapesOf<seed.SeedPartner> = {
@@ -81,8 +81,8 @@ const PARTNER: a.ShapesOf<seed.SeedPartner> = {
   key,
   name: a.name,
   contactEmail: a.orNull(a.name),
-  links: a.list(a.fields(LINK, ['offer']), MOST_CONFIGURED),
-  postbacks: a.list(a.fields(POSTBACK, ['scope', 'url']), MOST_CONFIGURED),
+  links: a.list(a.fields<seed.SeedLink>(LINK, ['offer']), MOST_CONFIGURED),
+  postbacks: a.list(a.fields<seed.SeedPostback>(POSTBACK, ['scope', 'url']), MOST_CONFIGURED),
 };
 
 const SCRIPTED: a.ShapesOf<seed.SeedReceiver> = {
@@ -125,23 +125,23 @@ const CONVERSION: a.ShapesOf<seed.SeedConversion> = {
 
 /** One entry of each list, by the list's name. */
 export const ENTRIES = {
-  advertisers: a.fields(ADVERTISER, ['name']),
+  advertisers: a.fields<seed.SeedAdvertiser>(ADVERTISER, ['name']),
   offers: offer,
-  partners: a.fields(PARTNER, ['name']),
-  receivers: a.fields(SCRIPTED, ['name', 'script']),
-  clicks: a.fields(CLICK, ['offer', 'member']),
-  conversions: a.fields(CONVERSION, ['click']),
+  partners: a.fields<seed.SeedPartner>(PARTNER, ['name']),
+  receivers: a.fields<seed.SeedReceiver>(SCRIPTED, ['name', 'script']),
+  clicks: a.fields<seed.SeedClick>(CLICK, ['offer', 'member']),
+  conversions: a.fields<seed.SeedConversion>(CONVERSION, ['click']),
 };
 
-export const callback = a.fields(CALLBACK);
-export const clock = a.fields(CLOCK);
+export const callback = a.fields<seed.SeedCallback>(CALLBACK);
+export const clock = a.fields<seed.SeedClock>(CLOCK);
 
 const ACCOUNT: a.ShapesOf<seed.SeedAccount> = {
   slug: a.about('Which account; without it the one that the call acts on.', SLUG),
   name: a.name,
   random: a.about('Ids that are left out are made from this, the slug and the names.', a.whole(0, 2_147_483_647)),
   clock: a.about("Without one, the machine's time.", clock),
-  switches: a.fields(SWITCHES),
+  switches: a.fields<seed.SeedSwitches>(SWITCHES),
   callback,
   advertisers: a.list(ENTRIES.advertisers, MOST_CONFIGURED),
   offers: a.list(ENTRIES.offers, MOST_CONFIGURED),
@@ -151,16 +151,23 @@ const ACCOUNT: a.ShapesOf<seed.SeedAccount> = {
   conversions: a.list(ENTRIES.conversions, MOST_ENTRIES),
 };
 
+interface SchemaMark {
+  $schema?: string;
+}
+
 const schemaMark = a.about('Where editors find the schema.', { kind: 'text', least: 0, most: 2_048 });
 
+const ONE: a.ShapesOf<seed.SeedAccount & SchemaMark> = { $schema: schemaMark, ...ACCOUNT };
+const SEVERAL: a.ShapesOf<seed.SeedOfAccounts & SchemaMark> = {
+  $schema: schemaMark,
+  accounts: a.list(a.fields<seed.SeedAccount>(ACCOUNT, ['slug']), 100, 1),
+};
+
 /** A seed of one account. */
-export const oneAccount = a.fields({ $schema: schemaMark, ...ACCOUNT });
+export const oneAccount = a.fields<seed.SeedAccount & SchemaMark>(ONE);
 
 /** A seed of several: each names its slug. */
-export const severalAccounts = a.fields(
-  { $schema: schemaMark, accounts: a.list(a.fields(ACCOUNT, ['slug']), 100, 1) },
-  ['accounts'],
-);
+export const severalAccounts = a.fields<seed.SeedOfAccounts & SchemaMark>(SEVERAL, ['accounts']);
 
 /** The format as editors understand it. */
 export const SEED_SCHEMA: JsonSchema = {

@@ -19,13 +19,17 @@ type Kind =
   /** Judged by whom it belongs to. */
   | { kind: 'object' };
 
-export type Fields = Readonly<Record<string, Shape>>;
+type Fields = Readonly<Record<string, Shape>>;
+
+/** A shape of which it is known what a value that has it is. */
+export type ShapeOf<Value> = Shape & { readonly example?: Value };
 
 /** The fields of an interface, each with its shape: a key that one of the two lacks does not compile. */
 export type ShapesOf<Value> = Readonly<{ [Name in keyof Value]-?: Shape }>;
 
 const LONGEST_TEXT = 10_000;
-const MOST_MONEY = 999_999_999_999.999_999;
+/** Twelve digits before the point; the decimals are counted by the reader. */
+const MOST_MONEY = 999_999_999_999.9;
 
 const UUID = '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$';
 
@@ -50,7 +54,7 @@ export function list(of: Shape, most: number, least = 0): Shape {
   return { kind: 'list', of, least, most };
 }
 
-export function fields(known: Fields, needed: readonly string[] = []): Shape {
+export function fields<Value>(known: ShapesOf<Value>, needed: readonly (keyof Value & string)[] = []): ShapeOf<Value> {
   return { kind: 'fields', fields: known, needed };
 }
 

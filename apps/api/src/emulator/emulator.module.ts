@@ -3,9 +3,11 @@ import { ClockModule } from './clock/clock.module';
 import { EventsModule } from './events/events.module';
 import { ReceiversModule } from './receivers/receivers.module';
 import { ResetModule } from './reset/reset.module';
+import { SeedModule } from './seed/seed.module';
+import { SnapshotsModule } from './snapshots/snapshots.module';
 
 /** Emulator controls, in the `local` profile only. K§7. */
 @Module({
-  imports: [ClockModule, EventsModule, ReceiversModule, ResetModule],
+  imports: [ClockModule, EventsModule, ReceiversModule, ResetModule, SeedModule, SnapshotsModule],
 })
 export class EmulatorModule {}

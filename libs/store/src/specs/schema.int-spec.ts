@@ -23,6 +23,8 @@ const WITHOUT_ENTITY = [
   'offer_usage',
   'receiver_health',
   'request_logs',
+  'snapshot_rows',
+  'snapshots',
 ];
 
 interface ColumnRow {

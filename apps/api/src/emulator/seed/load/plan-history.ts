@@ -136,11 +136,10 @@ function timesOf(conversion: SeedConversion, clickedAt: Date, days: number | nul
 /** What it is worth by the offer, but for what is given. */
 function valueOf(
   { revenue, reward, payout, parameters }: SeedConversion,
-  { id, fields, events }: PlannedOffer,
+  { fields }: PlannedOffer,
   event: OfferEvent | null,
 ): Row {
-  const whole = { ...fields, id, accountId: '', events: [...events] };
-  const value = conversionValue(whole, event, parameters?.cnv_amount);
+  const value = conversionValue(fields, event, parameters?.cnv_amount);
   return {
     revenue: revenue === undefined ? value.revenue : toMoney(revenue),
     reward: reward === undefined ? value.reward : toMoney(reward),

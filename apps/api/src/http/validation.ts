@@ -7,11 +7,10 @@ import {
   type ValidationError,
   type ValidationPipeOptions,
 } from '@nestjs/common';
-import { hasForbiddenCharacters } from '@app/domain';
 import { Problem, type FieldProblem } from './problem';
+import { textProblem } from './text-problem';
 
 const LONGEST_QUERY_VALUE = 2_048;
-const DEEPEST = 32;
 
 const OPTIONS: ValidationPipeOptions = {
   transform: true,
@@ -67,38 +66,6 @@ class AdminValidation extends ValidationPipe {
     const answer: unknown = await (isLenient ? lenient.transform(value, metadata) : super.transform(value, metadata));
     return answer;
   }
-}
-
-/** The first text of a request that can't be taken. Looks without recursion: a body may nest deeper than the stack. */
-export function textProblem(request: unknown, longest: number): FieldProblem | null {
-  const waiting = [{ value: request, field: '', depth: 0 }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, field, depth } = next;
-    if (typeof value === 'string') {
-      if (hasForbiddenCharacters(value)) {
-        return { field, message: 'NUL and lone surrogates can be neither stored nor sent.' };
-      }
-      if (value.length > longest) {
-        return { field, message: `The value is longer than ${longest.toLocaleString('en')} characters.` };
-      }
-      continue;
-    }
-    if (!isNest(value)) continue;
-    if (depth === DEEPEST) {
-      return { field: field.slice(0, 100), message: `The body is nested more than ${DEEPEST} levels deep.` };
-    }
-    for (const [name, member] of Object.entries(value)) {
-      waiting.push({ value: member, field: field === '' ? name : `${field}.${name}`, depth: depth + 1 });
-    }
-  }
-  return null;
-}
-
-/** Arrays and objects without a class, such as a parsed query; a file that is being uploaded is neither. */
-function isNest(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function fieldProblems(error: ValidationError, parent: string): FieldProblem[] {

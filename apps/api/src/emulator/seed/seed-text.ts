@@ -1,4 +1,4 @@
-import { textProblem } from '../../http/validation';
+import { textProblem } from '../../http/text-problem';
 import type { FieldProblem } from '../../http/problem';
 import { parseYaml, type Place } from './format/parse-yaml';
 import { pathText, type SeedProblem } from './format/place';

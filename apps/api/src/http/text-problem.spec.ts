@@ -1,4 +1,4 @@
-import { textProblem } from './validation';
+import { textProblem } from './text-problem';
 
 const NEVER_TOO_LONG = Number.POSITIVE_INFINITY;
 

@@ -4,6 +4,8 @@ import { createWorker } from '../../worker/src/create-worker';
 import { createLog, MetricsPage, openTracing, RootKeys, type Config } from '@app/runtime';
 import { openStore } from '@app/store';
 import { Statistics } from '@app/tracking';
+import type { LoadedAccount } from '../../api/src/emulator/seed/load/load-seed';
+import { seedStore } from '../../api/src/emulator/seed/seed-store';
 import { ConsoleLogins } from '../../api/src/http/keys/console-logins';
 
 /** API and worker in one process, on one pool of connections. */
@@ -14,6 +16,8 @@ export interface AllInOne {
   empty: boolean;
   /** Makes a token that logs one browser in to the console, once. */
   newLoginToken(): Promise<string>;
+  /** Fills the store from the text of a seed. */
+  loadSeed(text: string): Promise<LoadedAccount[]>;
   close(): Promise<void>;
 }
 
@@ -40,6 +44,7 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
     api,
     keys,
     empty: rows[0]?.empty === true,
+    loadSeed: (text) => seedStore({ database: store.database, config, keys }, text),
     newLoginToken: () => new ConsoleLogins(store.database).newLoginToken(),
     close: async () => {
       await Promise.all([statistics.stop(), api.close()]);

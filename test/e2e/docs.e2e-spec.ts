@@ -44,6 +44,12 @@ const PROOFS: Readonly<Record<string, readonly RegExp[]>> = {
     /^\{"now":"[-\dT:.]+Z","mode":"offset","matured":\d+,"attempted":\d+,/m,
     /^\{"now":"[-\dT:.]+Z","mode":"system"\}$/m,
   ],
+  seeds: [
+    /^\{"account":"seeded","offers":\[\{"id":"0199f2a4-6c1e-7d3b-9a58-2f4e8c7b1d61","name":"Boost Card"\},.*"clicks":2,"conversions":3\}$/m,
+    /^\{"name":"clean","at":"2026-11-21T06:00:00\.000Z","rows":\d+\}$/m,
+    /^\{"name":"clean","at":"2026-11-21T06:00:00\.000Z","rows":\d+\}$/m,
+    /^ {2}- name: Brightwheels$/m,
+  ],
 };
 
 /** The commands of the block named `commands` have no server to talk to: they are what makes one. Where each is proved. */

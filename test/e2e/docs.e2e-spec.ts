@@ -48,6 +48,12 @@ const PROOFS: Readonly<Record<string, readonly RegExp[]>> = {
   'faults-lost-answer': [/^\[ 'auto: FAULT_AFTER_SEND', 'retry: sent' \]$/m, /^\[ 1, 2 \]$/m],
   'faults-back-off': [/^true$/m, /^\[ 'recorded', 'injected_fault', 'injected_fault' \]$/m],
   check: [/^ {2}✓ success /m, /^ {2}- secret .*no --secret-header/m, /^22 cases: 20 passed, 2 skipped, in /m],
+  seeds: [
+    /^\{"account":"seeded","offers":\[\{"id":"0199f2a4-6c1e-7d3b-9a58-2f4e8c7b1d61","name":"Boost Card"\},.*"clicks":2,"conversions":3\}$/m,
+    /^\{"name":"clean","at":"2026-11-21T06:00:00\.000Z","rows":\d+\}$/m,
+    /^\{"name":"clean","at":"2026-11-21T06:00:00\.000Z","rows":\d+\}$/m,
+    /^ {2}- name: Brightwheels$/m,
+  ],
 };
 
 /** The commands of the block named `commands` have no server to talk to: they are what makes one. Where each is proved. */

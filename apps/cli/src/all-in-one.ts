@@ -5,6 +5,8 @@ import { createLog, MetricsPage, openTracing, RootKeys, type Config } from '@app
 import { openStore } from '@app/store';
 import { Statistics } from '@app/tracking';
 import { newestClickUrl } from '../../api/src/admin/offers/newest-click-url';
+import type { LoadedAccount } from '../../api/src/emulator/seed/load/load-seed';
+import { seedStore } from '../../api/src/emulator/seed/seed-store';
 import { ConsoleLogins } from '../../api/src/http/keys/console-logins';
 
 /** API and worker in one process, on one pool of connections. */
@@ -17,6 +19,8 @@ export interface AllInOne {
   newLoginToken(): Promise<string>;
   /** Where a click on the newest offer begins, without its member; `null` when there is none. */
   newestClickUrl(): Promise<string | null>;
+  /** Fills the store from the text of a seed. */
+  loadSeed(text: string): Promise<LoadedAccount[]>;
   close(): Promise<void>;
 }
 
@@ -44,6 +48,7 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
     api,
     keys,
     empty: rows[0]?.empty === true,
+    loadSeed: (text) => seedStore({ database: store.database, config, keys }, text),
     newLoginToken: () => new ConsoleLogins(store.database).newLoginToken(),
     newestClickUrl: () => newestClickUrl(store.database, config.publicUrl),
     close: async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseDuration } from './duration';
+import { formatDuration, parseDuration } from './duration';
 
 describe(parseDuration.name, () => {
   it.each([
@@ -46,4 +46,13 @@ describe(parseDuration.name, () => {
       }),
     );
   });
+});
+
+describe(formatDuration.name, () => {
+  it.each([0, 1, 999, 1_000, 61_000, 3_600_000, 86_400_000, 90_000_000])(
+    'should write %i ms so that it reads back',
+    (ms) => {
+      expect(parseDuration(formatDuration(ms))).toBe(ms);
+    },
+  );
 });

@@ -6,3 +6,16 @@ export function parseDuration(text: string): number | null {
   if (match === null) return null;
   return Math.round(Number(match[1]) * (UNITS[match[2] ?? 'ms'] ?? 1));
 }
+
+const LONGEST_FIRST: readonly (readonly [name: string, ms: number])[] = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+];
+
+/** The shortest text that {@link parseDuration} reads as this many milliseconds. */
+export function formatDuration(ms: number): string {
+  const [name, unitMs] = LONGEST_FIRST.find(([, each]) => ms >= each && ms % each === 0) ?? ['ms', 1];
+  return `${ms / unitMs}${name}`;
+}

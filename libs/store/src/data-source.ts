@@ -16,6 +16,7 @@ import { KeyRotation1764000000020 } from './migrations/1764000000020-key-rotatio
 import { AuditLogs1764000000021 } from './migrations/1764000000021-audit-logs';
 import { ReceiverPace1764000000030 } from './migrations/1764000000030-receiver-pace';
 import { ChangesByTime1764000000040 } from './migrations/1764000000040-changes-by-time';
+import { Snapshots1764000000050 } from './migrations/1764000000050-snapshots';
 import { Faults1764000000070 } from './migrations/1764000000070-faults';
 import { SnakeCase } from './naming-strategy';
 
@@ -46,6 +47,7 @@ export function createDataSource(options: { url: string; connections: number }):
       AuditLogs1764000000021,
       ReceiverPace1764000000030,
       ChangesByTime1764000000040,
+      Snapshots1764000000050,
       Faults1764000000070,
     ],
     namingStrategy: new SnakeCase(),

@@ -1,6 +1,6 @@
 export * from './data-source';
 export * from './database';
-export { DAILY_TABLES, type DailyTable } from './days';
+export { DAILY_TABLES, withDays, type DailyTable } from './days';
 export * from './deadlock';
 export * from './entities';
 export * from './grouped';

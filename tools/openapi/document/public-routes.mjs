@@ -1,3 +1,4 @@
+import { SEED_ROUTES } from './seed-routes.mjs';
 import { STREAMED_ROUTES } from './streamed-routes.mjs';
 import { query, numbered, page } from './written.mjs';
 
@@ -144,6 +145,7 @@ export const BESIDE_NEST = ['get', 'post'].map((method) => ({
 
 export const PUBLIC_ROUTES = {
   ...STREAMED_ROUTES,
+  ...SEED_ROUTES,
   'GET /receivers/{name}': RECEIVER,
   'POST /receivers/{name}': RECEIVER,
   'GET /api/v1/offer-wall/offer-details': {

@@ -1,5 +1,4 @@
-import { parseDuration } from '@app/runtime';
-import { formatDuration, toRetryColumns, toRetryView } from './retry.dto';
+import { toRetryColumns, toRetryView } from './retry.dto';
 
 describe(toRetryColumns.name, () => {
   it.each([
@@ -36,13 +35,4 @@ describe(toRetryView.name, () => {
   it('should tell the ladder of a profile from an own list', () => {
     expect(toRetryView({ retryProfile: 'gokart', retryWaitsMs: null }).waits).toBeNull();
   });
-});
-
-describe(formatDuration.name, () => {
-  it.each([0, 1, 999, 1_000, 61_000, 3_600_000, 86_400_000, 90_000_000])(
-    'should write %i ms so that it reads back',
-    (ms) => {
-      expect(parseDuration(formatDuration(ms))).toBe(ms);
-    },
-  );
 });

@@ -1,4 +1,4 @@
-import { parseDuration } from '@app/runtime';
+import { formatDuration, parseDuration } from '@app/runtime';
 import { RETRY_PROFILES, waitsProblem, type RetryProfile } from '@app/domain';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString } from 'class-validator';
 import { Problem } from '../http/problem';
@@ -37,19 +37,6 @@ export function toRetryColumns({ profile = 'gokart', waits = null }: RetryFields
 
 export function toRetryView({ retryProfile, retryWaitsMs }: RetryColumns): RetryView {
   return { profile: retryProfile, waits: retryWaitsMs?.map((waitMs) => formatDuration(Number(waitMs))) ?? null };
-}
-
-const UNITS: readonly (readonly [name: string, ms: number])[] = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1_000],
-];
-
-/** The shortest text that `parseDuration` reads as this many milliseconds. */
-export function formatDuration(ms: number): string {
-  const [name, unitMs] = UNITS.find(([, each]) => ms >= each && ms % each === 0) ?? ['ms', 1];
-  return `${ms / unitMs}${name}`;
 }
 
 function refuseWait(index: number): never {

@@ -7,14 +7,10 @@ import {
   type ValidationError,
   type ValidationPipeOptions,
 } from '@nestjs/common';
-import { hasForbiddenCharacters } from '@app/domain';
 import { Problem, type FieldProblem } from './problem';
+import { countProblem, textProblem } from './text-problem';
 
 const LONGEST_QUERY_VALUE = 2_048;
-const DEEPEST = 32;
-/** No object that we know has so many, nor has a body. Each one that is unknown would be refused by itself, which takes long. */
-const MOST_FIELDS = 500;
-const MOST_FIELDS_IN_ALL = 10_000;
 /** One refusal tells of so many fields. */
 const MOST_TOLD = 100;
 
@@ -64,7 +60,8 @@ export async function readFields<Fields extends object>(
 class AdminValidation extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'custom') {
-      const problem = textProblem(value, metadata.type === 'query' ? LONGEST_QUERY_VALUE : Number.POSITIVE_INFINITY);
+      const longest = metadata.type === 'query' ? LONGEST_QUERY_VALUE : Number.POSITIVE_INFINITY;
+      const problem = textProblem(value, longest) ?? (isJudged(metadata) ? countProblem(value) : null);
       if (problem !== null) {
         throw Problem.field(problem.field === '' ? (metadata.data ?? metadata.type) : problem.field, problem.message);
       }
@@ -76,42 +73,9 @@ class AdminValidation extends ValidationPipe {
   }
 }
 
-/** The first text of a request that can't be taken. Looks without recursion: a body may nest deeper than the stack. */
-export function textProblem(request: unknown, longest: number): FieldProblem | null {
-  const waiting = [{ value: request, field: '', depth: 0 }];
-  let fields = 0;
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, field, depth } = next;
-    const message = wrongText(value, longest);
-    if (message !== null) return { field, message };
-    if (!isNest(value)) continue;
-    if (depth === DEEPEST) {
-      return { field: field.slice(0, 100), message: `The body is nested more than ${DEEPEST} levels deep.` };
-    }
-    const members = Object.entries(value);
-    const named = Array.isArray(value) ? 0 : members.length;
-    fields += named;
-    if (named > MOST_FIELDS || fields > MOST_FIELDS_IN_ALL) {
-      return { field, message: 'There are more fields than any request has.' };
-    }
-    for (const [name, member] of members) {
-      waiting.push({ value: member, field: field === '' ? name : `${field}.${name}`, depth: depth + 1 });
-    }
-  }
-  return null;
-}
-
-function wrongText(text: unknown, longest: number): string | null {
-  if (typeof text !== 'string') return null;
-  if (hasForbiddenCharacters(text)) return 'NUL and lone surrogates can be neither stored nor sent.';
-  return text.length > longest ? `The value is longer than ${longest.toLocaleString('en')} characters.` : null;
-}
-
-/** Arrays and objects without a class, such as a parsed query; a file that is being uploaded is neither. */
-function isNest(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
+/** By the fields of a class. What has none, such as a seed, has a reader of its own. */
+function isJudged({ metatype }: ArgumentMetadata): boolean {
+  return metatype !== undefined && metatype !== Object;
 }
 
 function fieldProblems(error: ValidationError, parent: string): FieldProblem[] {

@@ -6,6 +6,7 @@ import type { Server } from '../admin-client';
 import { freePort } from '../free-port';
 import { loadServer } from '../load-server';
 import { seedDemo } from '../seed-demo';
+import { findSeed, loadSeedFile, type FoundSeed, type SeedChoice } from '../seed-file';
 
 /** Everything that runs, as far as the start came before it was told to end. */
 interface Running {
@@ -14,13 +15,14 @@ interface Running {
 }
 
 /** Brings up everything, says where it is, and stays until Ctrl-C. K§2. */
-export async function start(): Promise<void> {
+export async function start({ seed: choice }: { seed?: SeedChoice } = {}): Promise<void> {
   const config = readConfig();
+  const seed = findSeed(config, choice);
   config.PITLANE_DATA_DIR = resolve(config.PITLANE_DATA_DIR);
   if (config.PORT === 0) config.PORT = await freePort(config.HOST);
   else await refuseTakenPort(config);
   // A signal may come at any moment from here on: whatever has been started by then is ended.
-  const starting = bringUp(config, () => isEnding());
+  const starting = bringUp(config, seed, () => isEnding());
   const isEnding = runUntilSignal(async () => end(await starting));
   const { server, embedded } = await starting;
   if (server === null || isEnding()) return;
@@ -29,7 +31,7 @@ export async function start(): Promise<void> {
   announce(config, { server, embedded, clickUrl, loginToken });
 }
 
-async function bringUp(config: Config, isEnding: () => boolean): Promise<Running> {
+async function bringUp(config: Config, seed: FoundSeed | null, isEnding: () => boolean): Promise<Running> {
   const embedding = config.DATABASE_URL === undefined ? await launch(config.PITLANE_DATA_DIR) : null;
   const { startAllInOne } = await loadServer();
   const embedded = (await embedding?.database) ?? null;
@@ -37,12 +39,18 @@ async function bringUp(config: Config, isEnding: () => boolean): Promise<Running
   if (isEnding()) return running;
   try {
     running.server = await startAllInOne(config, config.DATABASE_URL ?? embedded?.url ?? '');
-    if (running.server.empty) await seedDemo(addressOf(config, running.server), config.local);
+    await fill(config, running.server, seed);
     return running;
   } catch (error) {
     await end(running);
     throw error;
   }
+}
+
+/** What an empty store begins with: the seed, else the demo data. */
+async function fill(config: Config, server: AllInOne, seed: FoundSeed | null): Promise<void> {
+  if (seed !== null) await loadSeedFile(seed, server);
+  else if (server.empty) await seedDemo(addressOf(config, server), config.local);
 }
 
 /**

@@ -1,9 +1,11 @@
 import { parseMoney, percentOf, type Money } from '../money';
 import type { Offer, OfferEvent } from '../offer/offer';
 
+type ValuedOffer = Pick<Offer, 'conversionType' | 'revenue' | 'reward' | 'payout' | 'revenueShare' | 'rewardShare'>;
+
 /** What a conversion is worth: fixed by its step, or a share of the amount that the advertiser sent. G§3.6. */
 export function conversionValue(
-  offer: Offer,
+  offer: ValuedOffer,
   event: OfferEvent | null,
   amountText: string | undefined,
 ): { revenue: Money; reward: Money; payout: Money } {

@@ -83,6 +83,9 @@ export class Config {
   /** `local` allows private addresses, postbacks without signature and the emulator controls. */
   @IsIn(PROFILES) PITLANE_PROFILE: Profile = 'local';
 
+  /** What `pitlane start` fills an empty store with, in `local` alone; unset: `pitlane.seed.yaml` of the working folder, else the demo data. */
+  @IsOptional() @IsString() PITLANE_SEED?: string;
+
   /** Base of every URL that is printed or returned; unset: `http://localhost:<PORT>`. */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
@@ -218,6 +221,7 @@ export const SETTING_NAMES: readonly string[] = [
   'PITLANE_ADMIN_KEY',
   'PITLANE_ADMIN_KEY_PREVIOUS',
   'PITLANE_SECRET_KEY',
+  'PITLANE_SEED',
   'PUBLIC_URL',
   'OFFER_WALL_RATE_LIMITS',
   'RETENTION_CLICKS',

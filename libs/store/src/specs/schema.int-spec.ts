@@ -25,6 +25,8 @@ const WITHOUT_ENTITY = [
   'offer_usage',
   'receiver_health',
   'request_logs',
+  'snapshot_rows',
+  'snapshots',
 ];
 
 interface ColumnRow {

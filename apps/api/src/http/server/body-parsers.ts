@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { errorCodes, type FastifyInstance } from 'fastify';
 import { parse } from 'node:querystring';
 import { registerUploads, type BodyTimes } from './uploads';
 
@@ -23,5 +24,17 @@ export function registerBodyParsers(application: NestFastifyApplication, times: 
       done(null, parse(body, '&', '=', { maxKeys: MOST_FIELDS }));
     },
   );
+  registerYaml(fastify);
   registerUploads(fastify, times);
+}
+
+const YAML = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
+/** The one route that reads YAML, as the text that it is: what is wrong with it is told by its lines. */
+const YAML_ROUTE = '/admin/v1/emulator/seed';
+
+function registerYaml(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser<string>(YAML, { parseAs: 'string' }, (request, body, done) => {
+    if (request.routeOptions.url === YAML_ROUTE) done(null, body);
+    else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE());
+  });
 }

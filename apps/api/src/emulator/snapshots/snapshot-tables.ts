@@ -1,0 +1,17 @@
+import { removalsFor } from '../reset/reset-plan';
+
+/** Rows of an account in one table. */
+export interface AccountTable {
+  table: string;
+  /** On the account in `$1`. */
+  where: string;
+}
+
+/** What a reset spares is data too. */
+const SPARED = ' AND NOT is_default';
+
+/** Every table of an account's data, in the order in which rows can be removed; in reverse they can be written. Keys are no data. */
+export const ACCOUNT_TABLES: readonly AccountTable[] = removalsFor([]).map(({ table, where }) => ({
+  table,
+  where: where.replace(SPARED, ''),
+}));

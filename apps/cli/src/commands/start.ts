@@ -1,11 +1,21 @@
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { readConfig, runUntilSignal, startEmbeddedPostgres, type Config, type EmbeddedPostgres } from '@app/runtime';
+import {
+  readConfig,
+  runUntilSignal,
+  SETTING_NAMES,
+  startEmbeddedPostgres,
+  type Config,
+  type EmbeddedPostgres,
+} from '@app/runtime';
+import type { Command } from 'commander';
 import type { AllInOne } from '../all-in-one';
 import type { Server } from '../admin-client';
 import { freePort } from '../free-port';
 import { loadServer } from '../load-server';
+import { examples } from '../define';
 import { firstOffer, seedDemo } from '../seed-demo';
+import { settingOptions, settingsOf } from '../setting-options';
 
 /** Everything that runs, as far as the start came before it was told to end. */
 interface Running {
@@ -13,9 +23,15 @@ interface Running {
   server: AllInOne | null;
 }
 
+/** `pitlane start` */
+export function defineStart(command: Command): void {
+  examples(command, ['pitlane start', 'pitlane start --port 9000 --data-dir ./tracking', 'PORT=9000 pitlane start']);
+  settingOptions(command, SETTING_NAMES).action(() => start(settingsOf(command, SETTING_NAMES)));
+}
+
 /** Brings up everything, says where it is, and stays until Ctrl-C. K§2. */
-export async function start(): Promise<void> {
-  const config = readConfig();
+async function start(settings: Readonly<Record<string, string>>): Promise<void> {
+  const config = readConfig(settings);
   config.PITLANE_DATA_DIR = resolve(config.PITLANE_DATA_DIR);
   if (config.PORT === 0) config.PORT = await freePort(config.HOST);
   else await refuseTakenPort(config);

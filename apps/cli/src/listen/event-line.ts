@@ -1,0 +1,41 @@
+import { paint, status, type Colour } from '../output/print';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const COLOURS: Readonly<Record<string, Colour>> = { sent: 'green', retry: 'yellow', failed: 'red' };
+
+/** Told by every line already, or by nobody wanted. */
+const LEFT_OUT = new Set(['kind', 'at', 'account', 'accountId']);
+const MOST_CHARACTERS = 100;
+
+/** One line for a person: when, what, how it came out, then everything else that is short. */
+export function eventLine(name: string, data: unknown): string {
+  if (typeof data !== 'object' || data === null) return `${name}  ${String(data)}`;
+  const fields: Fields = { ...data };
+  const at = fields['at'];
+  return [
+    ...(typeof at === 'string' ? [paint('dim', at)] : []),
+    paint('cyan', name.padEnd(10)),
+    ...Object.entries(fields).flatMap(([field, value]) => (LEFT_OUT.has(field) ? [] : shown(field, value))),
+  ].join('  ');
+}
+
+/** What is nested is read with `--json`. */
+function shown(field: string, value: unknown): string[] {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
+  const text = String(value);
+  if (text === '' || text.length > MOST_CHARACTERS) return [];
+  if (field === 'status') return [status(text)];
+  if (field === 'outcome') return [paint(COLOURS[text] ?? 'dim', text)];
+  return [`${paint('dim', `${field}=`)}${text}`];
+}
+
+/** The data of an event, where it is JSON; else as it is. */
+export function dataOf(text: string): unknown {
+  try {
+    const read: unknown = JSON.parse(text);
+    return read;
+  } catch {
+    return text;
+  }
+}

@@ -68,6 +68,8 @@ export class AdminApi {
     const { headers, signal } = more;
     const response = await open(this.addressOf(path), { headers: { ...this.headers(), ...headers }, signal });
     if (response.statusCode === 200) {
+      // Whoever reads is told; who has stopped reading shall not end the process by it.
+      response.on('error', () => undefined);
       return response.setTimeout(SILENCE_MS, () => response.destroy(new NotReachable('The stream fell silent.')));
     }
     response.setEncoding('utf8');

@@ -1,4 +1,4 @@
-import { request as plain, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as plain, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { NotReachable } from './failures';
 
@@ -36,13 +36,26 @@ export async function open(
   const address = addressOf(url);
   const request = address.protocol === 'https:' ? (await import('node:https')).request : plain;
   return new Promise((resolve, reject) => {
-    const outgoing = request(address, { method, headers, ...(signal !== undefined && { signal }) }, resolve);
+    const outgoing = request(address, { method, headers }, resolve);
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      reject(signal?.aborted === true ? error : notReachable(address, error));
+      reject(notReachable(address, signal?.aborted === true ? new Error('no answer in time') : error));
     });
+    if (signal !== undefined) endBy(signal, outgoing);
     if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) outgoing.end(body);
     else body.on('error', reject).pipe(outgoing);
   });
+}
+
+/** Without an error: a connection that is done with already has nobody who would take it. */
+function endBy(signal: AbortSignal, outgoing: ClientRequest): void {
+  const end = (): void => {
+    outgoing.destroy();
+  };
+  signal.addEventListener('abort', end, { once: true });
+  outgoing.once('close', () => {
+    signal.removeEventListener('abort', end);
+  });
+  if (signal.aborted) end();
 }
 
 function addressOf(url: string): URL {

@@ -46,7 +46,8 @@ export function defineClock(command: Command): void {
     .option('--until-idle', 'until nothing is due any more instead');
   clientOptions(examples(advance, ['pitlane clock advance 62m', 'pitlane clock advance --until-idle'])).action(
     async (by: string | undefined, options: AdvanceOptions) => {
-      const done = await apiOf(options).post<Advanced>('/emulator/clock/advance', howFar(by, options));
+      const body = howFar(by, options);
+      const done = await apiOf(options).post<Advanced>('/emulator/clock/advance', body);
       answer(options.json, done, () => advancedText(done));
     },
   );

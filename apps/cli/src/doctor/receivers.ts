@@ -34,9 +34,12 @@ async function receiversOf(api: AdminApi): Promise<Receiver[]> {
     }),
   );
   const all = [...(url === null ? [] : receiverIn('callback', url)), ...postbacks.flat()];
-  return [
-    ...new Map(all.toReversed().map((receiver) => [`${receiver.host}:${String(receiver.port)}`, receiver])).values(),
-  ].toReversed();
+  const byPlace = new Map<string, Receiver>();
+  for (const receiver of all) {
+    const place = `${receiver.host}:${String(receiver.port)}`;
+    if (!byPlace.has(place)) byPlace.set(place, receiver);
+  }
+  return [...byPlace.values()];
 }
 
 /** Macros may stand in the path and the query, and look like nothing else there. */
@@ -57,15 +60,11 @@ async function lookAt({ what, host, port }: Receiver, inContainer: boolean): Pro
   const place = `${host}:${String(port)}`;
   const failure = await connectionFailure(host, port);
   if (failure === null) return ok('receivers', `${place} (${what}) can be reached.`);
-  if (inContainer && isLoopback(host)) {
-    return bad(
-      'receivers',
-      `${place} (${what}) is inside this container, and nothing listens there.`,
-      'Name the host machine as host.docker.internal, or the other container by its service name.',
-    );
-  }
   const message = `${place} (${what}) can't be reached from this machine: ${failure}.`;
-  const advice = 'Start the receiver, or mend the URL; deliveries wait and are tried again.';
+  const advice =
+    inContainer && isLoopback(host)
+      ? 'In a container that is the container itself: name the host as host.docker.internal, another container by its service name.'
+      : 'Start the receiver, or mend the URL; deliveries wait and are tried again.';
   return failure === 'no answer in 3 s' ? warning('receivers', message, advice) : bad('receivers', message, advice);
 }
 

@@ -69,7 +69,7 @@ async function showConversion(api: AdminApi, outcome: ConversionOutcome, { json 
   const conversion = { id: conversionId, clickId, status: is, rejectionReason };
   answer(json, { conversion, result: judged?.result ?? null, trace, deliveries }, () =>
     [
-      `conversion ${conversionId} of click ${clickId} is ${status(is)}${rejectionReason === null ? '' : `: ${rejectionReason}`}`,
+      `${judged?.result ?? 'recorded'}: conversion ${conversionId} of click ${clickId} is ${status(is)}${rejectionReason === null ? '' : `: ${rejectionReason}`}`,
       traceText(trace),
       deliveriesText(deliveries),
     ].join('\n'),

@@ -44,6 +44,14 @@ const PROOFS: Readonly<Record<string, readonly RegExp[]>> = {
     /^\{"now":"[-\dT:.]+Z","mode":"offset","matured":\d+,"attempted":\d+,/m,
     /^\{"now":"[-\dT:.]+Z","mode":"system"\}$/m,
   ],
+  'command-line': [
+    /^Integrity +ok: /m,
+    /Z {2}frozen$/m,
+    /^[-\w]{36} {2}callback {2}Sent {2}http/m,
+    /^rejection: rejected$/m,
+    /^\d+ deliver(y|ies) on the way again$/m,
+    /Z {2}system$/m,
+  ],
 };
 
 /** The commands of the block named `commands` have no server to talk to: they are what makes one. Where each is proved. */

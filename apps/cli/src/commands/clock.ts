@@ -14,6 +14,7 @@ interface Fired {
   at: string;
   deliveryId?: string;
   conversionId?: string;
+  offerId?: string;
   number?: number;
   outcome?: string | null;
   responseStatus?: number | null;
@@ -92,8 +93,8 @@ export function advancedText({ now, mode, matured, attempted, fired }: Advanced)
   ].join('\n');
 }
 
-function firedLine({ at, kind, number, outcome, responseStatus, deliveryId, conversionId }: Fired): string {
-  const id = deliveryId ?? conversionId ?? '';
+function firedLine({ at, kind, number, outcome, responseStatus, ...ids }: Fired): string {
+  const id = ids.deliveryId ?? ids.conversionId ?? ids.offerId ?? '';
   if (number === undefined) return `${at}  ${kind}  ${id}`;
   const colour = outcome === 'sent' ? 'green' : outcome === 'failed' ? 'red' : 'yellow';
   const how = `${outcome ?? 'under way'}${typeof responseStatus === 'number' ? ` ${String(responseStatus)}` : ''}`;

@@ -25,10 +25,14 @@ interface ResendOptions extends ClientOptions, Omit<Filter, 'conversionId' | 'ev
   wait?: string | true;
 }
 
-interface Outcome {
-  matched: boolean;
-  items: { id: string; status: string; reason: string | null }[];
+interface Settled {
+  id: string;
+  status: string;
+  reason: string | null;
 }
+
+/** What matched, by itself or first of a list; a list may be empty. */
+type Waited = Settled | { items: Settled[] };
 
 /** `pitlane resend` */
 export function defineResend(command: Command): void {
@@ -71,8 +75,8 @@ async function resend(id: string | undefined, options: ResendOptions): Promise<v
 
 async function waitFor(api: AdminApi, id: string, { wait, json }: ResendOptions): Promise<void> {
   const timeout = typeof wait === 'string' ? wait : '30s';
-  const { items } = await api.get<Outcome>(`/deliveries/wait${query({ id, status: 'Sent,Failed', timeout })}`);
-  const [found] = items;
+  const waited = await api.get<Waited>(`/deliveries/wait${query({ id, status: 'Sent,Failed', timeout })}`);
+  const found = 'items' in waited ? waited.items[0] : waited;
   if (found === undefined) throw new Failed(`${id} is still on its way after ${timeout}.`);
   answer(json, found, () => `${id} is ${status(found.status)}`);
   if (found.status !== 'Sent') throw new Failed(found.reason ?? `${id} is ${found.status}.`);

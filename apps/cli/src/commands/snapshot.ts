@@ -28,7 +28,7 @@ export function defineSnapshot(command: Command): void {
     },
   );
   clientOptions(command.command('list').description('shows what was kept')).action(async (options: ClientOptions) => {
-    const found = await apiOf(options).get<Snapshots>('/emulator/snapshots');
+    const found = await apiOf(options).get<Snapshots>('/emulator/snapshots?page_size=100');
     const all = Array.isArray(found) ? found : found.items;
     if (all.length === 0 && options.json !== true) say('No snapshot was kept.');
     else answer(options.json, found, () => all.map(line).join('\n'));

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account } from '../support/account';
 import { CommandLine } from '../support/command-line';
+import { ROOT } from '../support/system/product-process';
 import { freePort } from '../support/system/free-port';
 import { testFolders } from '../support/system/temporary-folder';
 import { testPitlane } from '../support/pitlane';
@@ -81,15 +83,66 @@ describe('pitlane', () => {
     expect(version).toMatch(/^\d+\.\d+\.\d+/);
     expect((await cli.run('--version')).out).toBe(`${version}\n`);
   });
+});
+
+describe('pitlane completion', () => {
+  let bash: string;
+
+  beforeAll(async () => {
+    bash = (await new CommandLine({}).run('completion', 'bash')).out;
+  });
 
   it.each([
-    ['bash', '_pitlane()'],
     ['zsh', '#compdef pitlane'],
     ['fish', 'complete -c pitlane'],
-  ])('should write the completion of %s, with every command and its options', async (shell, has) => {
+  ])('should write that of %s, with every command and its options', async (shell, has) => {
     const { code, out } = await cli.run('completion', shell);
     expect(code).toBe(0);
     for (const word of [has, 'trigger', 'until-idle', 'forward-to', 'data-dir']) expect(out).toContain(word);
+  });
+
+  it.each([
+    ['pitlane tri', 'trigger'],
+    ['pitlane clock adv', 'advance'],
+    ['pitlane clock advance --unt', '--until-idle'],
+    ['pitlane --json clock advance --t', '--to'],
+    ['pitlane completion z', 'zsh'],
+    ['pitlane seed fil', ''],
+  ])('should complete in bash what is typed: %s', (typed, completed) => {
+    const words = typed.split(' ');
+    const asked = `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${String(words.length - 1)}; _pitlane; echo "\${COMPREPLY[*]}"`;
+    const { status, stdout } = spawnSync('bash', ['--norc', '-c', `${bash}\n${asked}`], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, `${completed}\n`]);
+  });
+});
+
+describe('what a command loads', () => {
+  /** Files that a process loaded until its end, below the project's folder. */
+  function loadedBy(...args: string[]): string[] {
+    const program = `
+      process.on('exit', () => process.stdout.write('LOADED' + JSON.stringify(Object.keys(require.cache))));
+      process.argv.splice(1, 0, 'pitlane');
+      require('./dist/apps/cli/src/main.js');`;
+    const { stdout } = spawnSync(process.execPath, ['-e', program, '--', ...args], { cwd: ROOT, encoding: 'utf8' });
+    const files = JSON.parse(stdout.slice(stdout.indexOf('LOADED') + 'LOADED'.length)) as string[];
+    return files.map((file) => file.slice(ROOT.length + 1));
+  }
+
+  const nobody = ['--url', 'http://127.0.0.1:1', '--key', 'k'];
+  it.each([
+    ['status', nobody],
+    ['clock show', nobody],
+    ['trigger conversion', nobody],
+    ['wait click', ['--id', 'x', ...nobody]],
+    ['listen', nobody],
+    ['--help', []],
+  ])('should be commander and itself alone: %s', (command, args) => {
+    const loaded = loadedBy(...command.split(' '), ...args);
+    expect(loaded).toContain('node_modules/commander/index.js');
+    expect(loaded.filter((file) => !/^(?:node_modules\/commander|dist\/apps\/cli)\//.test(file))).toEqual([
+      'dist/apps/api/src/http/own-version.js',
+    ]);
+    expect(loaded.filter((file) => file.startsWith('dist/apps/cli/src/commands/')).length).toBeLessThan(2);
   });
 });
 

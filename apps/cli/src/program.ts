@@ -20,9 +20,24 @@ async function define(isWanted: (name: string) => boolean): Promise<Command> {
     .exitOverride();
   for (const { name, about, group, load } of COMMANDS) {
     const command = pitlane.command(name).description(about).helpGroup(group);
-    if (isWanted(name)) (await load())(command, wholeProgram);
+    if (!isWanted(name)) continue;
+    (await load())(command, wholeProgram);
+    for (const below of command.commands) tellWhoseOption(below, command);
   }
   return pitlane;
+}
+
+/** An option of a neighbour is not misspelled but out of place. */
+function tellWhoseOption(command: Command, above: Command): void {
+  command.configureOutput({
+    outputError: (text, write) => {
+      write(text);
+      const [, option] = /unknown option '(--[\w-]+)/.exec(text) ?? [];
+      const owners = above.commands.filter(({ options }) => options.some(({ long }) => long === option));
+      if (option === undefined || owners.length === 0) return;
+      write(`(${option} is for ${above.name()} ${owners.map((owner) => owner.name()).join(', ')})\n`);
+    },
+  });
 }
 
 /** The first word; behind `help` the next. */

@@ -17,11 +17,6 @@ export function paint(colour: Colour, text: string): string {
   return styleText(colour, text, { stream: process.stdout });
 }
 
-/** The same for what is said on stderr. */
-export function paintTalk(colour: Colour, text: string): string {
-  return styleText(colour, text, { stream: process.stderr });
-}
-
 /** Names to the left, values to the right. */
 export function fields(rows: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));

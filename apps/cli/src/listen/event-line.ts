@@ -6,7 +6,15 @@ const COLOURS: Readonly<Record<string, Colour>> = { sent: 'green', retry: 'yello
 
 /** Told by every line already, or by nobody wanted. */
 const LEFT_OUT = new Set(['kind', 'at', 'account', 'accountId']);
-const MOST_CHARACTERS = 100;
+const MOST_CHARACTERS = 200;
+
+/** What a person looks for first, in this order; whatever else there is follows. */
+const FIRST = [
+  ...['deliveryKind', 'status', 'outcome', 'number', 'responseStatus', 'errorCode', 'call', 'httpStatus', 'result'],
+  ...['from', 'to', 'reason', 'url', 'deliveryId', 'conversionId', 'clickId'],
+];
+/** Said by their words alone. */
+const BARE = new Set(['deliveryKind', 'call']);
 
 /** One line for a person: when, what, how it came out, then everything else that is short. */
 export function eventLine(name: string, data: unknown): string {
@@ -16,17 +24,20 @@ export function eventLine(name: string, data: unknown): string {
   return [
     ...(typeof at === 'string' ? [paint('dim', at)] : []),
     paint('cyan', name.padEnd(10)),
-    ...Object.entries(fields).flatMap(([field, value]) => (LEFT_OUT.has(field) ? [] : shown(field, value))),
+    ...[...FIRST, ...Object.keys(fields).filter((name) => !FIRST.includes(name))].flatMap((field) =>
+      LEFT_OUT.has(field) ? [] : shown(field, fields[field]),
+    ),
   ].join('  ');
 }
 
-/** What is nested is read with `--json`. */
+/** What is nested, or not so, is read with `--json`. */
 function shown(field: string, value: unknown): string[] {
-  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
-  const text = String(value);
+  if (typeof value !== 'string' && typeof value !== 'number' && value !== true) return [];
+  const text = typeof value === 'number' ? String(Math.round(value * 100) / 100) : String(value);
   if (text === '' || text.length > MOST_CHARACTERS) return [];
   if (field === 'status') return [status(text)];
   if (field === 'outcome') return [paint(COLOURS[text] ?? 'dim', text)];
+  if (BARE.has(field)) return [text];
   return [`${paint('dim', `${field}=`)}${text}`];
 }
 

@@ -40,12 +40,20 @@ describe(eventLine.name, () => {
         status: 'Sent',
         payload: { a: 1 },
       },
-      '2026-11-21T12:00:00.000Z  delivery    id=d-1  Sent',
+      '2026-11-21T12:00:00.000Z  delivery    Sent  id=d-1',
     ],
+    ['attempt', { number: 2, outcome: 'retry', isLast: false, error: null }, 'attempt     retry  number=2'],
     [
       'attempt',
-      { number: 2, outcome: 'retry', isLast: false, error: null },
-      'attempt     number=2  retry  isLast=false',
+      {
+        url: 'http://r.test/',
+        trigger: 'auto',
+        durationMs: 4.126,
+        deliveryKind: 'callback',
+        responseStatus: 200,
+        outcome: 'sent',
+      },
+      'attempt     callback  sent  responseStatus=200  url=http://r.test/  trigger=auto  durationMs=4.13',
     ],
     ['clock', 'frozen', 'clock  frozen'],
   ])('should show %s %j', (name, data, line) => {

@@ -4,7 +4,7 @@ import { Refused } from '../client/failures';
 export function complaintOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!(error instanceof Refused)) return error.message;
-  const fields = error.fields.filter(({ message }) => message !== error.message);
+  const fields = error.fields.filter(({ message }) => !error.message.includes(message));
   return [error.message, ...fields.map(({ field, message, line }) => `  ${place(line)}${field}: ${message}`)].join(
     '\n',
   );

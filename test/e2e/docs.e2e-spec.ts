@@ -54,6 +54,14 @@ const PROOFS: Readonly<Record<string, readonly RegExp[]>> = {
     /^\{"name":"clean","at":"2026-11-21T06:00:00\.000Z","rows":\d+\}$/m,
     /^ {2}- name: Brightwheels$/m,
   ],
+  'command-line': [
+    /^Integrity +ok: /m,
+    /Z {2}frozen$/m,
+    /^[-\w]{36} {2}callback {2}Sent {2}http/m,
+    /^rejection: rejected$/m,
+    /^\d+ deliver(y|ies) on the way again$/m,
+    /Z {2}system$/m,
+  ],
 };
 
 /** The commands of the block named `commands` have no server to talk to: they are what makes one. Where each is proved. */

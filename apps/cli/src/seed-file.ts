@@ -5,9 +5,6 @@ import type { LoadedAccount } from '../../api/src/emulator/seed/load/load-seed';
 import type { AllInOne } from './all-in-one';
 import { SEED_FILE } from './starter-seed';
 
-/** `--seed <file>`, `--no-seed`, or neither. */
-export type SeedChoice = string | boolean | undefined;
-
 /** A seed that was found or named. */
 export interface FoundSeed {
   path: string;
@@ -16,9 +13,8 @@ export interface FoundSeed {
 }
 
 /** The seed that a start goes by: the one that is named, else that of the working folder; `null`: none. */
-export function findSeed(config: Config, choice: SeedChoice): FoundSeed | null {
-  if (choice === false) return null;
-  const named = typeof choice === 'string' ? choice : config.PITLANE_SEED;
+export function findSeed(config: Config): FoundSeed | null {
+  const named = config.PITLANE_SEED;
   if (named === undefined) {
     return config.local && existsSync(SEED_FILE) ? { path: SEED_FILE, isNamed: false } : null;
   }

@@ -12,6 +12,7 @@ export const TITLES = {
   costReportJson: 'Report costs by day',
   deliveriesResendAll: 'Resend deliveries',
   deliveriesWait: 'Wait for a delivery',
+  deploymentGet: 'Show what answers here',
   emulatorWait: 'Wait for a delivery (emulator address)',
   importsRows: "List an import's rows",
   healthLive: 'Is the process alive?',

@@ -5,6 +5,7 @@ import { AdvertisersModule } from './advertisers/advertisers.module';
 import { AuditModule } from './audit/audit.module';
 import { ConversionsModule } from './conversions/conversions.module';
 import { DeliveriesModule } from './deliveries/deliveries.module';
+import { DeploymentModule } from './deployment/deployment.module';
 import { ImportsModule } from './imports/imports.module';
 import { IntegrityModule } from './integrity/integrity.module';
 import { KeysModule } from './keys/keys.module';
@@ -32,6 +33,7 @@ import { ScheduledChangesModule } from './scheduled-changes/scheduled-changes.mo
     ConversionsModule,
     ImportsModule,
     DeliveriesModule,
+    DeploymentModule,
     OperationToolsModule,
     LogsModule,
     AuditModule,

@@ -2,11 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, runUntilSignal, startEmbeddedPostgres } from '@app/runtime';
+import type { Command } from 'commander';
 import { freePort } from '../free-port';
+import { examples } from '../define';
 import { Timeline } from '../timeline';
 
+/** `pitlane demo` */
+export function defineDemo(command: Command): void {
+  examples(command, ['pitlane demo']).action(demo);
+}
+
 /** Plays the story in a store of its own, which is gone afterwards. Answers to nobody's settings: it needs none. */
-export async function demo(): Promise<void> {
+async function demo(): Promise<void> {
   const startedAt = performance.now();
   const dataDir = await mkdtemp(join(tmpdir(), 'pitlane-demo-'));
   const opened: (() => Promise<void>)[] = [() => rm(dataDir, { recursive: true, force: true, maxRetries: 3 })];

@@ -1,12 +1,22 @@
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { readConfig, runUntilSignal, startEmbeddedPostgres, type Config, type EmbeddedPostgres } from '@app/runtime';
+import {
+  readConfig,
+  runUntilSignal,
+  SETTING_NAMES,
+  startEmbeddedPostgres,
+  type Config,
+  type EmbeddedPostgres,
+} from '@app/runtime';
+import type { Command } from 'commander';
 import type { AllInOne } from '../all-in-one';
 import type { Server } from '../admin-client';
 import { freePort } from '../free-port';
 import { loadServer } from '../load-server';
+import { examples } from '../define';
 import { seedDemo } from '../seed-demo';
-import { findSeed, loadSeedFile, type FoundSeed, type SeedChoice } from '../seed-file';
+import { findSeed, loadSeedFile, type FoundSeed } from '../seed-file';
+import { settingOptions, settingsOf } from '../setting-options';
 
 /** Everything that runs, as far as the start came before it was told to end. */
 interface Running {
@@ -14,10 +24,18 @@ interface Running {
   server: AllInOne | null;
 }
 
+/** `pitlane start` */
+export function defineStart(command: Command): void {
+  examples(command, ['pitlane start', 'pitlane start --port 9000 --data-dir ./tracking', 'PORT=9000 pitlane start']);
+  settingOptions(command, SETTING_NAMES)
+    .option('--no-seed', 'the demo data, whatever is in this folder')
+    .action(({ seed }: { seed?: string | boolean }) => start(settingsOf(command, SETTING_NAMES), seed !== false));
+}
+
 /** Brings up everything, says where it is, and stays until Ctrl-C. K§2. */
-export async function start({ seed: choice }: { seed?: SeedChoice } = {}): Promise<void> {
-  const config = readConfig();
-  const seed = findSeed(config, choice);
+async function start(settings: Readonly<Record<string, string>>, takesSeed: boolean): Promise<void> {
+  const config = readConfig(settings);
+  const seed = takesSeed ? findSeed(config) : null;
   config.PITLANE_DATA_DIR = resolve(config.PITLANE_DATA_DIR);
   if (config.PORT === 0) config.PORT = await freePort(config.HOST);
   else await refuseTakenPort(config);

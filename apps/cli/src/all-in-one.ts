@@ -27,6 +27,7 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
     applicationName: 'pitlane',
     connections: CONNECTIONS,
     migrations: 'apply',
+    scale: config.PITLANE_SCALE,
   });
   const { rows } = await store.database.query<{ empty: boolean }>(
     'SELECT NOT EXISTS (SELECT 1 FROM accounts) AS empty',

@@ -15,6 +15,7 @@ import { KeyRotation1764000000020 } from './migrations/1764000000020-key-rotatio
 import { AuditLogs1764000000021 } from './migrations/1764000000021-audit-logs';
 import { ReceiverPace1764000000030 } from './migrations/1764000000030-receiver-pace';
 import { ChangesByTime1764000000040 } from './migrations/1764000000040-changes-by-time';
+import { EmulatorTimeAndEvents1764000000060 } from './migrations/1764000000060-emulator-time-and-events';
 import { SnakeCase } from './naming-strategy';
 
 /** TypeORM's door to the ledger: administration and migrations. The walk uses {@link Database}. */
@@ -43,6 +44,7 @@ export function createDataSource(options: { url: string; connections: number }):
       AuditLogs1764000000021,
       ReceiverPace1764000000030,
       ChangesByTime1764000000040,
+      EmulatorTimeAndEvents1764000000060,
     ],
     namingStrategy: new SnakeCase(),
     synchronize: false,

@@ -25,6 +25,8 @@ export * from './queries/managed-offer-queries';
 export * from './queries/offer-count-queries';
 export * from './queries/offer-wall-queries';
 export * from './queries/partner-offer-queries';
+export * from './queries/platform-scale';
+export { idBefore } from './queries/recent-ids';
 export * from './queries/record-queries';
 export { refreshStatistics } from './queries/refresh-statistics';
 export * from './queries/resend-deliveries';

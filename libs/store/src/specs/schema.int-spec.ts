@@ -21,6 +21,7 @@ const WITHOUT_ENTITY = [
   'imports',
   'migrations',
   'offer_usage',
+  'platform_events',
   'receiver_health',
   'request_logs',
 ];

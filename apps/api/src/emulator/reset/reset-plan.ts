@@ -51,6 +51,7 @@ const REMOVALS: readonly Removal[] = [
   { table: 'receivers', where: OF_ACCOUNT, staysWith: ['receivers'] },
   { table: 'request_logs', where: OF_ACCOUNT, staysWith: ['logs'] },
   { table: 'history_logs', where: OF_ACCOUNT, staysWith: ['logs'] },
+  { table: 'platform_events', where: OF_ACCOUNT, staysWith: ['logs'] },
   { table: 'attempts', where: OF_DELIVERY, staysWith: ['conversions'] },
   { table: 'delivery_payloads', where: OF_DELIVERY, staysWith: ['conversions'] },
   { table: 'deliveries', where: OF_ACCOUNT, staysWith: ['conversions'] },

@@ -45,7 +45,7 @@ class Watching {
 describe('GET /emulator/events', () => {
   it('should tell of what any process announces for the account, and of no other', async () => {
     const [account, other] = [await given.account(), await given.account()];
-    const elsewhere = new PlatformEvents(db.anotherPool());
+    const elsewhere = new PlatformEvents(db.anotherPool(), { kept: true });
     const [all, one, others] = await Promise.all([
       Watching.at(api.url(), account),
       Watching.at(api.url(), account, '?kind=import'),
@@ -72,7 +72,7 @@ describe('GET /emulator/events', () => {
   it('should leave out what is too large to be carried', async () => {
     const account = await given.account();
     const watching = await Watching.at(api.url(), account);
-    const events = new PlatformEvents(db.database);
+    const events = new PlatformEvents(db.database, { kept: true });
     await events.publish(account.id, 'import', { note: 'é'.repeat(4_000) });
     await events.publish(account.id, 'import', { note: 'é'.repeat(3_000) });
     await until(() => watching.data.length === 1);

@@ -109,7 +109,19 @@ export class Relay {
 
   /** Answers whether there may be more. */
   private async look(): Promise<boolean> {
-    const turned = this.turns ? await this.turnAll() : 0;
+    // What is due already need not wait for what becomes due by a change: that has a look of its own.
+    const turning = this.turns ? this.turnAll() : Promise.resolve(0);
+    try {
+      const mayBeMore = await this.lease();
+      const turned = await turning;
+      if (turned > 0) this.turns = true;
+      return turned > 0 || mayBeMore;
+    } finally {
+      await turning;
+    }
+  }
+
+  private async lease(): Promise<boolean> {
     mark('before-claim');
     const lease = newId();
     const { deliveryIds, mayBeMore } = await leaseDeliveries(this.database, {
@@ -123,8 +135,7 @@ export class Relay {
       await this.hand({ lease, deliveryIds });
       mark('after-enqueue');
     }
-    if (turned > 0) this.turns = true;
-    return turned > 0 || mayBeMore;
+    return mayBeMore;
   }
 
   private async turnAll(): Promise<number> {

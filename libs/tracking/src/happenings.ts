@@ -1,3 +1,4 @@
+import { Signal } from '@app/runtime';
 import type { Database } from '@app/store';
 import { STATUS_CHANGED } from './observe/status-changed';
 
@@ -9,6 +10,9 @@ const SAY_EVERY_MS = 3_000;
 const HEARD_FOR_MS = 10_000;
 /** PostgreSQL carries less than 8,000 bytes with a notification. */
 const MOST_NAMED = 200;
+
+/** The same within this process, a round trip sooner. */
+const HAPPENED_HERE = new Signal<string>();
 
 type Wake = () => void;
 
@@ -28,6 +32,7 @@ export class Happenings {
   private readonly wakes = new Map<string, Set<Wake>>();
   private readonly sources: readonly HappeningSource[];
   private listening: Promise<() => void>[] | null = null;
+  private stopHearing: () => void = () => undefined;
   private saying: NodeJS.Timeout | null = null;
   private telling: { until: number; stop: () => void } | null = null;
   private readonly named = new Set<string>();
@@ -56,6 +61,10 @@ export class Happenings {
         onListening: () => undefined,
       }),
     ];
+    this.stopHearing();
+    this.stopHearing = HAPPENED_HERE.watch((accountId) => {
+      this.wake(accountId);
+    });
     await Promise.all(this.listening);
   }
 
@@ -63,6 +72,7 @@ export class Happenings {
     if (this.saying !== null) clearInterval(this.saying);
     this.saying = null;
     this.endTelling();
+    this.stopHearing();
     for (const leaving of this.listening ?? []) (await leaving.catch(() => null))?.();
   }
 
@@ -102,6 +112,7 @@ export class Happenings {
     }
     const stops = this.sources.map((source) =>
       source((accountId) => {
+        HAPPENED_HERE.tell(accountId);
         this.tell(accountId);
       }),
     );

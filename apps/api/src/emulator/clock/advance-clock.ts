@@ -11,8 +11,8 @@ import { readOutlook } from './outlook';
 import { stalled, StallWatch } from './stall-watch';
 
 /** What moves an account on tells so; between two looks without a word of it, at first and at most. */
-const FIRST_LOOK_MS = 4;
-const LONGEST_LOOK_MS = 40;
+const FIRST_LOOK_MS = 20;
+const LONGEST_LOOK_MS = 60;
 const MOST_NAMED = 1_000;
 /** Something may fall due for ever, where a receiver answers by converting again. */
 const MOST_INSTANTS = 10_000;

@@ -32,6 +32,7 @@ export { refreshStatistics } from './queries/refresh-statistics';
 export * from './queries/resend-deliveries';
 export * from './queries/resolve-transaction';
 export * from './queries/report-queries';
+export { runAll } from './queries/run-all';
 export * from './queries/scheduled-change-queries';
 export * from './queries/settle-attempts';
 export * from './queries/start-attempts';

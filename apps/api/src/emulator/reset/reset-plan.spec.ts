@@ -1,4 +1,4 @@
-import { accountDefaults, KEEPABLE, removalsFor, whatStays, type Keepable } from './reset-plan';
+import { accountDefaults, KEEPABLE, removalsFor, removalText, whatStays, type Keepable } from './reset-plan';
 
 describe(whatStays.name, () => {
   it.each<[Keepable[], Keepable[]]>([
@@ -24,7 +24,7 @@ describe(removalsFor.name, () => {
   const tables = (stays: Keepable[]): string[] => removalsFor(stays).map(({ table }) => table);
 
   it('should empty every table when nothing stays', () => {
-    expect(tables([])).toHaveLength(26);
+    expect(tables([])).toHaveLength(27);
   });
 
   it('should leave only the tables of no keepable thing when all stays', () => {
@@ -37,10 +37,18 @@ describe(removalsFor.name, () => {
   });
 });
 
+describe(removalText.name, () => {
+  it('should name the account alone', () => {
+    const id = '0197d0a5-0000-7000-8000-00000000000a';
+    const [removal] = removalsFor([]);
+    expect(removal && removalText(removal, id)).toBe(`DELETE FROM receiver_requests WHERE account_id = '${id}'::uuid`);
+    expect(() => removal && removalText(removal, "x' OR true --")).toThrow('UUID');
+  });
+});
+
 describe(accountDefaults.name, () => {
-  it('should set clock and switches back unless they stay', () => {
-    expect(accountDefaults([])).toHaveLength(7);
-    expect(accountDefaults(['clock'])).toHaveLength(5);
+  it('should set switches back unless they stay', () => {
+    expect(accountDefaults([])).toHaveLength(5);
     expect(accountDefaults(['clock', 'switches'])).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database, retriedOnDeadlock, type Tx } from '@app/store';
+import { Database, retriedOnDeadlock, runAll, type Tx } from '@app/store';
 import { Catalog } from '@app/tracking';
 import type { CurrentAccountRef } from '../../http/keys/current-account';
-import { accountDefaults, removalsFor, whatStays, type Keepable } from './reset-plan';
+import { resetClock } from '../clock/clock-queries';
+import { accountDefaults, removalsFor, removalText, whatStays, type Keepable } from './reset-plan';
 import type { ResetAnswer } from './reset.dto';
 
 /** Empties an account. K§7. */
@@ -27,12 +28,14 @@ async function empty(tx: Tx, accountId: string, kept: readonly Keepable[]): Prom
   await tx.query('SELECT id FROM accounts WHERE id = $1 FOR UPDATE', [accountId]);
   // So is a worker that begins attempts: those that it wrote are found by what follows.
   await tx.query('SELECT count(*) FROM (SELECT FROM deliveries WHERE account_id = $1 FOR UPDATE) locked', [accountId]);
-  const deleted: Record<string, number> = {};
-  for (const { table, where } of removalsFor(kept)) {
-    const { rowCount } = await tx.query(`DELETE FROM ${table} WHERE ${where}`, [accountId]);
-    deleted[table] = rowCount ?? 0;
-  }
+  const removals = removalsFor(kept);
+  const counts = await runAll(
+    tx,
+    removals.map((removal) => removalText(removal, accountId)),
+  );
+  const deleted = Object.fromEntries(removals.map(({ table }, index) => [table, counts[index] ?? 0]));
   const defaults = accountDefaults(kept);
   if (defaults.length > 0) await tx.query(`UPDATE accounts SET ${defaults.join(', ')} WHERE id = $1`, [accountId]);
+  if (!kept.includes('clock')) await resetClock(tx, accountId);
   return deleted;
 }

@@ -5,6 +5,8 @@ import { startPitlane, type Pitlane } from '../support/pitlane';
 import { testFolders } from '../support/system/temporary-folder';
 
 const folder = testFolders();
+/** What was under way in a crash is taken up again after this, and ten seconds. */
+const QUICK = { DELIVERY_TIMEOUT: '1s' };
 
 /** Clicks and converts until it is told to stop; what fails, because the server is away, is not done. */
 async function keepConverting(
@@ -33,7 +35,7 @@ async function idsOf(account: Account, list: string): Promise<string[]> {
 describe('the event stream (K7)', () => {
   it('should be continued over a crash of everything without a gap or a repetition', async () => {
     const dataDir = folder();
-    let running: Pitlane = await startPitlane({ dataDir });
+    let running: Pitlane = await startPitlane({ dataDir, env: QUICK });
     const made = await running.account();
     let account: Account = made;
     await account.callback({ url: await account.receiver('callback') });
@@ -48,7 +50,7 @@ describe('the event stream (K7)', () => {
     );
     await until(() => client.of('attempt').length >= 10, { within: 20_000 });
     await running.killAll();
-    running = await startPitlane({ dataDir, env: { PORT: new URL(running.url).port } });
+    running = await startPitlane({ dataDir, env: { ...QUICK, PORT: new URL(running.url).port } });
     account = made.on(running);
     await client.reopen();
     const before = client.of('attempt').length;

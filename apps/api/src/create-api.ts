@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestLog } from '@app/runtime';
-import { Catalog, CONFIG_CHANNEL, Happenings, RecordClick } from '@app/tracking';
+import { Catalog, CONFIG_CHANNEL, RecordClick } from '@app/tracking';
 import { ApiModule } from './api.module';
 import { ENVELOPE_ERRORS } from './gokart/envelope';
 import { OfferWallController } from './gokart/offer-wall/offer-wall.controller';
@@ -68,15 +68,12 @@ export async function createApi(parts: ApiParts, times: ServerTimes = SERVER_TIM
     },
   });
   const unobserve = observeApi(application, parts);
-  const happenings = application.get(Happenings);
-  await happenings.start();
   await application.listen(config.PORT, config.HOST);
   const { port } = new URL(await application.getUrl());
   return {
     port: Number(port),
     close: async () => {
       await application.close();
-      await happenings.close();
       await Promise.all([application.get(RecordClick).drained(), application.get(RequestLog).drained()]);
       await Promise.all([audit.close(), application.get(KeyUse).drained()]);
       application.get(Limits).close();

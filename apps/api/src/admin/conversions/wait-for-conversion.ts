@@ -6,7 +6,7 @@ import type { FieldProblem, Problem } from '../../http/problem';
 import { needsOneOf, timeIsOver } from '../../http/waits/wait-time';
 import { Waits, type WaitOptions } from '../../http/waits/waits';
 import { CONVERSION_LIST, conversionsWhere } from './conversion-list';
-import type { ConversionRow, ConversionView, ConversionWaitQuery } from './conversion.dto';
+import { ConversionWaitQuery, type ConversionRow, type ConversionView } from './conversion.dto';
 import { ConversionsService } from './conversions.service';
 
 const MOST_TOLD = 3;
@@ -27,21 +27,26 @@ export class WaitForConversion {
     request: WaitOptions['request'],
   ): Promise<ConversionView> {
     needsOneOf(query, NAMES);
-    const look = async (): Promise<ConversionRow | null> => (await this.read(account, query, 1))[0] ?? null;
+    const look = async (): Promise<ConversionRow | null> => (await this.read(account, query, query.status))[0] ?? null;
     const found = await this.waits.until(account.id, look, { timeoutMs: query.timeout, request });
     if (found === null) throw await this.notSo(account, query);
     return this.conversions.get(account, found.id, {});
   }
 
-  private read(account: CurrentAccountRef, query: ConversionWaitQuery, most: number): Promise<ConversionRow[]> {
-    const where = conversionsWhere(account.id, query)
+  /** The newest few, of these statuses or of any. */
+  private read(
+    account: CurrentAccountRef,
+    query: ConversionWaitQuery,
+    status: ConversionWaitQuery['status'],
+  ): Promise<ConversionRow[]> {
+    const where = conversionsWhere(account.id, Object.assign(new ConversionWaitQuery(), query, { status }))
       .and('c.id = ?', query.id)
       .and('c.advertiser_conversion_id = ?', query.advertiserConversionId);
-    return readFirst(this.database, CONVERSION_LIST, where, most);
+    return readFirst(this.database, CONVERSION_LIST, where, MOST_TOLD);
   }
 
   private async notSo(account: CurrentAccountRef, query: ConversionWaitQuery): Promise<Problem> {
-    const others = await this.read(account, { ...query, status: undefined }, MOST_TOLD);
+    const others = await this.read(account, query, undefined);
     const states = others.map((conversion): FieldProblem => ({ field: 'status', message: stateOf(conversion) }));
     const wanted =
       query.status === undefined

@@ -7,10 +7,11 @@ import { needsOneOf, timeIsOver } from '../../http/waits/wait-time';
 import { Waits, type WaitOptions } from '../../http/waits/waits';
 import { DeliveriesService } from './deliveries.service';
 import { deliveriesWhere, DELIVERY_LIST } from './delivery-list';
-import type { DeliveryView, DeliveryWaitQuery, WaitAnswer } from './delivery.dto';
+import { DeliveryWaitQuery, type DeliveryView, type WaitAnswer } from './delivery.dto';
 
 const MOST_MATCHING = 100;
 const MOST_TOLD = 3;
+const ANY_STATUS = { status: undefined, includeSkipped: true };
 const NAMES = ['id', 'conversionId', 'clickId', 'offerId', 'partnerId'];
 
 /** Answers as soon as a delivery is what somebody waits for. K§7. */
@@ -45,7 +46,7 @@ export class WaitForDelivery {
 
   /** What there is instead, whatever its status. */
   private async notSo(account: CurrentAccountRef, query: DeliveryWaitQuery): Promise<Problem> {
-    const others = await this.read(account, { ...query, status: undefined, includeSkipped: true }, MOST_TOLD);
+    const others = await this.read(account, Object.assign(new DeliveryWaitQuery(), query, ANY_STATUS), MOST_TOLD);
     const states = others.map((delivery): FieldProblem => ({ field: 'status', message: stateOf(delivery) }));
     const wanted =
       query.status === undefined

@@ -22,10 +22,8 @@ export interface Cursor {
   page: { until: Moment; after: Place } | null;
 }
 
-const SNAPSHOT = String.raw`\d{1,19}:\d{1,19}:(?:\d{1,19}(?:,\d{1,19})*)?`;
-const MOMENT = String.raw`([0-9a-z]{1,10})\.(${SNAPSHOT})`;
-const PLACE = String.raw`(\d{1,19})\.(\d{1,2})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})`;
-const CURSOR = new RegExp(`^${MOMENT}(?:_${MOMENT}_${PLACE})?$`);
+const MOMENT = /^([0-9a-z]{1,10})\.(\d{1,19}:\d{1,19}:(?:\d{1,19}(?:,\d{1,19})*)?)$/;
+const PLACE = /^(\d{1,19})\.(\d{1,2})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const RADIX = 36;
 const MOST_CHARACTERS = 4_000;
 
@@ -37,16 +35,18 @@ export function cursorText({ since, page }: Cursor): string {
 
 /** `null`: it is no cursor of ours. */
 export function readCursor(text: string): Cursor | null {
-  const match = text.length > MOST_CHARACTERS ? null : CURSOR.exec(text);
-  if (match === null) return null;
-  const [, sinceFloor = '', sinceSnapshot = '', untilFloor, untilSnapshot = '', transaction = '', rank, id = ''] =
-    match;
-  const since = readMoment(sinceFloor, sinceSnapshot);
-  if (since === null) return null;
-  if (untilFloor === undefined) return { since, page: null };
-  const until = readMoment(untilFloor, untilSnapshot);
-  if (until === null || !isXid(transaction)) return null;
-  return { since, page: { until, after: { transaction, rank: Number(rank), id } } };
+  const parts = text.length > MOST_CHARACTERS ? [] : text.split('_');
+  const [since, until] = parts.slice(0, 2).map(readMoment);
+  if (since === undefined || since === null) return null;
+  if (parts.length === 1) return { since, page: null };
+  const after = readPlace(parts[2] ?? '');
+  if (parts.length !== 3 || until === undefined || until === null || after === null) return null;
+  return { since, page: { until, after } };
+}
+
+function readPlace(text: string): Place | null {
+  const [, transaction = '', rank = '', id = ''] = PLACE.exec(text) ?? [];
+  return id === '' || !isXid(transaction) ? null : { transaction, rank: Number(rank), id };
 }
 
 /** The first transaction that a snapshot knows nothing of. */
@@ -63,7 +63,9 @@ function momentText({ snapshot, floorMs }: Moment): string {
   return `${floorMs.toString(RADIX)}.${snapshot}`;
 }
 
-function readMoment(floor: string, snapshot: string): Moment | null {
+function readMoment(text: string): Moment | null {
+  const [, floor = '', snapshot = ''] = MOMENT.exec(text) ?? [];
+  if (snapshot === '') return null;
   const floorMs = parseInt(floor, RADIX);
   return isSnapshot(snapshot) && floorMs < 2 ** 47 ? { snapshot, floorMs } : null;
 }

@@ -57,19 +57,17 @@ export class LedgerTail {
     const { since, page } = cursor;
     const present = page?.until ?? (await this.look());
     if (present.snapshot === since.snapshot) return { events: [], cursor, isFull: false };
-    const { after } = page ?? {};
     const { rows } = await this.database.query<EventRow>(eventsText(kinds), [
       accountIds,
       since.snapshot,
       floorId(since),
       kinds,
-      page?.until.snapshot ?? null,
-      after?.transaction ?? null,
-      after?.rank ?? null,
-      after?.id ?? null,
+      ...placeOf(page),
       MOST_A_PAGE,
     ]);
-    return pageOf(rows, since, { snapshot: rows[0]?.until ?? since.snapshot, floorMs: present.floorMs });
+    const snapshot = rows[0]?.until;
+    if (snapshot === undefined) throw new Error('A page has a row.');
+    return pageOf(rows, since, { snapshot, floorMs: present.floorMs });
   }
 
   /** A floor for the next snapshot that is taken, and one of now, which tells whether anything was written. */
@@ -83,6 +81,13 @@ export class LedgerTail {
     if (present === undefined) throw new Error('An aggregate answered no row.');
     return present;
   }
+}
+
+/** `null`s: from the beginning of what is new, until now. */
+function placeOf(page: Cursor['page']): (string | number | null)[] {
+  if (page === null) return [null, null, null, null];
+  const { until, after } = page;
+  return [until.snapshot, after.transaction, after.rank, after.id];
 }
 
 function pageOf(rows: readonly EventRow[], since: Moment, until: Moment): TailPage {

@@ -23,14 +23,14 @@ export class Watching {
   ): Promise<Watching> {
     const headers = { authorization: `ApiToken ${ROOT_KEY}`, 'x-pitlane-account': slug, ...own };
     const request = get(`${url}/admin/v1/emulator/events${query}`, { headers, agent: false });
-    const [response] = (await once(request, 'response')) as [IncomingMessage];
-    return new Watching(response);
+    return new Watching(await new Promise<IncomingMessage>((resolve) => request.once('response', resolve)));
   }
 
   get data(): Record<string, unknown>[] {
-    return [...this.text.matchAll(/^data: (.*)$/gm)].map(
-      ([, json]) => JSON.parse(json ?? '') as Record<string, unknown>,
-    );
+    return [...this.text.matchAll(/^data: (.*)$/gm)].map(([, json = '']) => {
+      const event: unknown = JSON.parse(json);
+      return typeof event === 'object' ? { ...event } : {};
+    });
   }
 
   of(kind: string): Record<string, unknown>[] {

@@ -1,4 +1,9 @@
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { Happenings } from '@app/tracking';
 import type { FastifyRequest } from 'fastify';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,15 +26,23 @@ export interface WaitOptions {
 
 /** Long polls: whoever asks for something that is not so yet is answered once it is. */
 @Injectable()
-export class Waits implements BeforeApplicationShutdown {
+export class Waits implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly waiting = new Map<string, Set<Word>>();
   private closing = false;
 
   constructor(private readonly happenings: Happenings) {}
 
+  onModuleInit(): Promise<void> {
+    return this.happenings.start();
+  }
+
   beforeApplicationShutdown(): void {
     this.closing = true;
     for (const ofAccount of this.waiting.values()) for (const word of ofAccount) word.give();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.happenings.close();
   }
 
   /**

@@ -1,8 +1,9 @@
-import { Database, insertClicks } from '@app/store';
-import { anId, Given, testDatabase, until, type GivenConversion } from '@app/testing';
-import { newId } from '@app/runtime';
+import { createDataSource, Database, insertClicks } from '@app/store';
+import { adminCaller, anId, Given, testDatabase, until, type GivenConversion } from '@app/testing';
+import { createLog, newId, readConfig, RootKeys } from '@app/runtime';
 import { Catalog, ChangeStatus, DueSignal } from '@app/tracking';
 import { get } from 'node:http';
+import { createApi } from '../create-api';
 import { ROOT_KEY, testApi } from '../specs/test-api';
 
 const db = testDatabase(Database);
@@ -167,6 +168,22 @@ describe('a wait', () => {
     const conversion = await given.conversion();
     const { status } = await production.as(accountOf(conversion))('GET', `/conversions/wait?id=${conversion.id}`);
     expect(status).toBe(200);
+  });
+
+  it('should end with the server', async () => {
+    const account = await given.account();
+    const config = readConfig({ PORT: '0', PITLANE_ADMIN_KEY: ROOT_KEY, PITLANE_SECRET_KEY: 'a-secret-key-for-specs' });
+    const dataSource = await createDataSource({ url: db.url, connections: 2 }).initialize();
+    const parts = { config, keys: new RootKeys(config), log: createLog('silent'), dataSource };
+    const server = await createApi({ ...parts, database: db.anotherPool() });
+    const call = adminCaller(`http://127.0.0.1:${String(server.port)}`, ROOT_KEY, account.slug);
+    const waits = Array.from({ length: 101 }, () => call('GET', `/clicks/wait?id=${anId()}&timeout=60s`));
+    // One too many: all the others wait by then.
+    expect((await Promise.race(waits)).status).toBe(429);
+    await server.close();
+    await dataSource.destroy();
+    const statuses = (await Promise.all(waits)).map(({ status }) => status).sort();
+    expect(statuses).toEqual([429, ...Array.from({ length: 100 }, () => 503)]);
   });
 
   it('should be one of a hundred of its account at most, and give its place free when its client leaves', async () => {

@@ -40,6 +40,12 @@ const PROOFS: Readonly<Record<string, readonly RegExp[]>> = {
     /\{ row: 1, rule: 'secret path', result: 'passed' \}/,
     /\{ row: 2, rule: 'gk_click_id is a UUID', result: 'failed' \}/,
   ],
+  events: [
+    /^\{"now":"[-\dT:.]+Z","mode":"frozen"\}$/m,
+    /^\{"now":"[-\dT:.]+Z","mode":"system"\}$/m,
+    /^event: clock\ndata: \{.*"cause": ?"freeze".*\}$/m,
+    /^event: clock\ndata: \{.*"cause": ?"reset".*\}$/m,
+  ],
   clock: [
     /^\{"now":"[-\dT:.]+Z","mode":"offset","matured":\d+,"attempted":\d+,/m,
     /^\{"now":"[-\dT:.]+Z","mode":"system"\}$/m,

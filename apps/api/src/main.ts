@@ -18,6 +18,7 @@ async function main(): Promise<void> {
     applicationName: 'pitlane-api',
     connections: CONNECTIONS,
     migrations: config.local ? 'apply' : 'refuse',
+    scale: config.PITLANE_SCALE,
   });
   if (config.local) await ensureDefaultAccount(store.database, config.local);
   const tracing = await openTracing(config, log);

@@ -6,6 +6,7 @@ import {
   Catalog,
   ChangeStatus,
   DueSignal,
+  Happenings,
   IntegrateOffers,
   ManageOffers,
   PlatformEvents,
@@ -31,6 +32,8 @@ import { Limits } from './http/limits/limits';
 import { openLimitStore } from './http/limits/redis-store';
 import { AuditLog } from './http/audit/audit-log';
 import { RequestLog } from './http/inbound/request-log';
+import { HEARD_CALLS } from './http/observe/heard-calls';
+import { Waits } from './http/waits/waits';
 
 export const LOG = Symbol('log');
 const WRONG_KEYS_PER_MINUTE = 30;
@@ -70,8 +73,9 @@ export class WalkModule {
       { provide: Catalog, useValue: catalog },
       { provide: DueSignal, useValue: due },
       { provide: ChangeStatus, useValue: changes },
+      { provide: Happenings, useValue: new Happenings(database, [HEARD_CALLS]) },
       { provide: ManageOffers, useValue: new ManageOffers(database, catalog) },
-      { provide: PlatformEvents, useValue: new PlatformEvents(database) },
+      { provide: PlatformEvents, useValue: new PlatformEvents(database, { kept: config.local }) },
       { provide: ReadConversionRecords, useValue: new ReadConversionRecords(database) },
       { provide: ReadCostReport, useValue: new ReadCostReport(database) },
       { provide: ReadOfferWall, useValue: new ReadOfferWall(database) },
@@ -94,6 +98,7 @@ export class WalkModule {
       },
       { provide: KeyUse, useValue: new KeyUse(database, log) },
       { provide: Limits, useValue: limits },
+      Waits,
       { provide: AuditLog, useValue: new AuditLog(database, log) },
     ];
     return { module: WalkModule, global: true, providers, exports: providers };

@@ -34,6 +34,7 @@ export async function startAllInOne(config: Config, databaseUrl: string): Promis
     applicationName: 'pitlane',
     connections: CONNECTIONS,
     migrations: 'apply',
+    scale: config.PITLANE_SCALE,
   });
   const metrics = new MetricsPage();
   const tracing = await openTracing(config, log);

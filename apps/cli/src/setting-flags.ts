@@ -28,6 +28,10 @@ export const SETTING_FLAGS: Readonly<Record<string, readonly [value: string, abo
     'file',
     'What `pitlane start` fills an empty store with, in `local` alone; unset: `pitlane.seed.yaml` of the working folder, else the demo data.',
   ],
+  PITLANE_SCALE: [
+    'number',
+    'How many times as fast as real time platform time runs, in `local`; a retry of 2 minutes comes after 2 s at 60.',
+  ],
   PUBLIC_URL: ['url', 'Base of every URL that is printed or returned; unset: `http://localhost:<PORT>`.'],
   TRUST_PROXY: [
     'addresses',

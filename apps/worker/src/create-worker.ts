@@ -9,13 +9,14 @@ import {
   type RootKeys,
   type Tracing,
 } from '@app/runtime';
-import type { Database } from '@app/store';
+import { readPlatformScale, type Database } from '@app/store';
 import {
   ApplyScheduledChanges,
   Catalog,
   ChangeStatus,
   DueSignal,
   FoldClickCounts,
+  Happenings,
   MatureConversions,
   TurnDays,
 } from '@app/tracking';
@@ -25,6 +26,7 @@ import { FaultInjector } from './faults/fault-injector';
 import { Housekeeping } from './housekeeping';
 import { HttpSender } from './http-sender';
 import { AttemptSpans } from './observe/attempt-spans';
+import { HEARD_ATTEMPTS } from './observe/heard-attempts';
 import { workerFamilies } from './observe/worker-families';
 import { Relay } from './relay';
 import { attemptLeaseMs, SendDeliveries } from './send-deliveries';
@@ -61,6 +63,7 @@ export async function createWorker(parts: WorkerParts): Promise<DeliveryWorker> 
   const relay = new Relay(database, turning, conveyor, {
     log,
     attemptLeaseMs: attemptLeaseMs(config.DELIVERY_TIMEOUT),
+    scale: await readPlatformScale(database),
   });
   const deliveries = new SendDeliveries(
     database,
@@ -82,9 +85,10 @@ export async function createWorker(parts: WorkerParts): Promise<DeliveryWorker> 
     abortOnError: false,
   });
   const unobserve = observe(parts, deliveries, conveyor);
+  const happenings = new Happenings(database, [HEARD_ATTEMPTS]);
   const counting = new Counting(new FoldClickCounts(database), log);
   const housekeeping = new Housekeeping(new TurnDays(database, config.retention), log);
-  await relay.start();
+  await Promise.all([relay.start(), happenings.start()]);
   counting.start();
   housekeeping.start();
   return {
@@ -93,7 +97,7 @@ export async function createWorker(parts: WorkerParts): Promise<DeliveryWorker> 
       await application.close();
       await deliveries.drained(DRAIN_MS);
       await conveyor.close();
-      await unobserve();
+      await Promise.all([unobserve(), happenings.close()]);
       // Idle by now, or beyond waiting for: an attempt that is still open is closed as lost by the next worker.
       void sender.close();
     },

@@ -23,6 +23,9 @@ export class Housekeeping {
   }
 
   private async turnAll(): Promise<void> {
+    await this.days.forgetEvents().catch((error: unknown) => {
+      this.log.warn({ err: error }, 'old events could not be forgotten');
+    });
     for (const table of DAILY_TABLES) {
       if (this.looks.isStopped) return;
       try {

@@ -2,7 +2,6 @@ import type { Log, SendJob } from '@app/runtime';
 import { newId } from '@app/runtime';
 import { leaseDeliveries, releaseLease, type Database } from '@app/store';
 import { DUE_CHANNEL, type ApplyScheduledChanges, type MatureConversions } from '@app/tracking';
-import { setTimeout as pause } from 'node:timers/promises';
 import { mark } from './marks';
 
 /** Where a leased batch goes: BullMQ's queue, seen from here. */
@@ -11,6 +10,8 @@ export interface Conveyor {
 }
 
 const LOOK_EVERY_MS = 500;
+/** Where platform time runs faster, it is as long for the platform, but no shorter than this for the machine. */
+const SHORTEST_LOOK_MS = 25;
 /** Between looks that left nothing behind: what is asked for meanwhile shares one look, one job and one start. */
 const REST_MS = 10;
 /** Large: what a job costs the queue and the ledger is shared by all of its deliveries. */
@@ -30,24 +31,31 @@ export class Relay {
   /** Time may have passed, or something may have been said: changes and conversions are looked at, too. */
   private turns = false;
   private stopped = false;
+  /** A test clock that moves waits for nobody's rest. */
+  private endRest: () => void = () => undefined;
 
   constructor(
     private readonly database: Database,
     private readonly turning: { changes: ApplyScheduledChanges; conversions: MatureConversions },
     private readonly conveyor: Conveyor,
-    private readonly tools: { log: Log; attemptLeaseMs: number },
+    private readonly tools: { log: Log; attemptLeaseMs: number; scale?: number },
   ) {}
 
   async start(): Promise<void> {
-    this.timer = setInterval(() => {
-      this.wake();
-    }, LOOK_EVERY_MS);
-    const wake = (): void => {
-      this.wake();
-    };
+    this.timer = setInterval(
+      () => {
+        this.wake();
+      },
+      Math.max(SHORTEST_LOOK_MS, LOOK_EVERY_MS / (this.tools.scale ?? 1)),
+    );
     this.unsubscribe = await this.database.notifications.subscribe(DUE_CHANNEL, {
-      onNotification: wake,
-      onListening: wake,
+      onNotification: (how) => {
+        this.wake();
+        if (how === 'now') this.endRest();
+      },
+      onListening: () => {
+        this.wake();
+      },
     });
   }
 
@@ -72,6 +80,7 @@ export class Relay {
     this.stopped = true;
     if (this.timer !== null) clearInterval(this.timer);
     this.unsubscribe();
+    this.endRest();
     await this.looking;
   }
 
@@ -80,7 +89,7 @@ export class Relay {
       this.again = false;
       try {
         if (await this.look()) this.again = true;
-        else await pause(REST_MS);
+        else await this.rest();
       } catch (error) {
         // The next look, at the latest by the timer, tries again: nothing was lost, the rows are still due.
         this.tools.log.warn({ err: error }, 'the relay could not look');
@@ -88,9 +97,31 @@ export class Relay {
     }
   }
 
+  private rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, REST_MS);
+      this.endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   /** Answers whether there may be more. */
   private async look(): Promise<boolean> {
-    const turned = this.turns ? await this.turnAll() : 0;
+    // What is due already need not wait for what becomes due by a change: that has a look of its own.
+    const turning = this.turns ? this.turnAll() : Promise.resolve(0);
+    try {
+      const mayBeMore = await this.lease();
+      const turned = await turning;
+      if (turned > 0) this.turns = true;
+      return turned > 0 || mayBeMore;
+    } finally {
+      await turning;
+    }
+  }
+
+  private async lease(): Promise<boolean> {
     mark('before-claim');
     const lease = newId();
     const { deliveryIds, mayBeMore } = await leaseDeliveries(this.database, {
@@ -104,8 +135,7 @@ export class Relay {
       await this.hand({ lease, deliveryIds });
       mark('after-enqueue');
     }
-    if (turned > 0) this.turns = true;
-    return turned > 0 || mayBeMore;
+    return mayBeMore;
   }
 
   private async turnAll(): Promise<number> {

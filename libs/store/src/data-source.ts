@@ -17,6 +17,7 @@ import { AuditLogs1764000000021 } from './migrations/1764000000021-audit-logs';
 import { ReceiverPace1764000000030 } from './migrations/1764000000030-receiver-pace';
 import { ChangesByTime1764000000040 } from './migrations/1764000000040-changes-by-time';
 import { Snapshots1764000000050 } from './migrations/1764000000050-snapshots';
+import { EmulatorTimeAndEvents1764000000060 } from './migrations/1764000000060-emulator-time-and-events';
 import { Faults1764000000070 } from './migrations/1764000000070-faults';
 import { SnakeCase } from './naming-strategy';
 
@@ -48,6 +49,7 @@ export function createDataSource(options: { url: string; connections: number }):
       ReceiverPace1764000000030,
       ChangesByTime1764000000040,
       Snapshots1764000000050,
+      EmulatorTimeAndEvents1764000000060,
       Faults1764000000070,
     ],
     namingStrategy: new SnakeCase(),

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource, lacksMigrations, migrate } from './data-source';
 import { Database } from './database';
+import { setPlatformScale } from './queries/platform-scale';
 
 export interface Store {
   database: Database;
@@ -18,12 +19,15 @@ export interface StoreOptions {
   connections: number;
   /** `apply`: brings the database up to date first. `refuse`: throws when it is not. */
   migrations: 'apply' | 'refuse';
+  /** Speed of platform time from now on; left out: as it is. */
+  scale?: number;
 }
 
 const ADMIN_CONNECTIONS = 4;
 
 /** Opens both doors to the ledger. */
-export async function openStore({ url, applicationName, connections, migrations }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { url, applicationName, connections, migrations, scale } = options;
   const dataSource = createDataSource({ url, connections: ADMIN_CONNECTIONS });
   await dataSource.initialize();
   try {
@@ -38,6 +42,7 @@ export async function openStore({ url, applicationName, connections, migrations 
     throw error;
   }
   const database = new Database({ url, connections, applicationName });
+  if (scale !== undefined) await setPlatformScale(database, scale);
   return {
     database,
     dataSource,

@@ -8,6 +8,7 @@ export * from './due-signal';
 export * from './ensure-default-account';
 export * from './fold-click-counts';
 export type { ConversionCall } from './gather-facts';
+export * from './happenings';
 export * from './manage-offers';
 export * from './mature-conversions';
 export * from './offers/integrate-offers';

@@ -1,4 +1,5 @@
 import { expireDays, keepDaysAhead, type DailyTable, type Database } from '@app/store';
+import { forgetOldEvents } from './platform-events';
 
 /** A worker that stands still for so long costs nobody more than a moment: who writes makes the missing day. */
 const DAYS_AHEAD = 2;
@@ -10,6 +11,11 @@ export class TurnDays {
     private readonly database: Database,
     private readonly keepMs: Readonly<Record<DailyTable, number | null>>,
   ) {}
+
+  /** What the event stream alone needed. */
+  forgetEvents(): Promise<void> {
+    return forgetOldEvents(this.database);
+  }
 
   /** Answers the parts that went. However many processes do this at once, each part goes once. */
   async turn(table: DailyTable): Promise<string[]> {

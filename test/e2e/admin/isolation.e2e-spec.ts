@@ -197,9 +197,10 @@ describe("another account's rows (K1)", () => {
         );
       }
     }
-    expect(
-      await stranger.api.get(`/deliveries/wait?conversionId=${conversionId}&includeSkipped=true&timeout=0`),
-    ).toEqual({ matched: false, items: [] });
+    for (const path of [`/deliveries/wait?conversionId=${conversionId}`, `/conversions/wait?id=${conversionId}`]) {
+      const { status, problem } = await stranger.api.refused('GET', `${path}&timeout=0`);
+      expect([status, problem.errors]).toEqual([408, [expect.objectContaining({ field: 'id' })]]);
+    }
     for (const path of ['/offers', '/partners', '/conversions', '/deliveries']) {
       const { text } = await stranger.api.call('GET', `${path}?format=csv`);
       expect(text).not.toContain(offer.id);

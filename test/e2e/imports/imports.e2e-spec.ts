@@ -167,9 +167,9 @@ describe('what is kept of an import', () => {
     const { results, ...end } = done;
     expect(results).toHaveLength(300);
     const { id, kind, rows, succeeded, unchanged, failed } = end;
-    const about = { id, kind, rows };
-    expect(watched[0]).toEqual({ ...about, status: 'Running', done: 0, succeeded: 0, unchanged: 0, failed: 0 });
-    expect(watched.at(-1)).toEqual({ ...about, status: 'Done', done: 300, succeeded, unchanged, failed });
+    const about = { kind: 'import', importId: id, importKind: kind, rows };
+    expect(watched[0]).toMatchObject({ ...about, status: 'Running', done: 0, succeeded: 0, unchanged: 0, failed: 0 });
+    expect(watched.at(-1)).toMatchObject({ ...about, status: 'Done', done: 300, succeeded, unchanged, failed });
     const steps = watched.map((event) => Number(event['done']));
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
   });

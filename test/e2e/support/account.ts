@@ -142,10 +142,7 @@ export class Account {
 
   /** The first delivery that matches, as soon as there is one. */
   async awaited(filter: string): Promise<Delivery> {
-    const { items } = await this.api.get<{ items: Delivery[] }>(`/deliveries/wait?${filter}&timeout=10s`);
-    const [found] = items;
-    if (found === undefined) throw new Error(`No delivery within 10 s: ${filter}`);
-    return found;
+    return this.api.get<Delivery>(`/deliveries/wait?${filter}&timeout=10s`);
   }
 
   freeze(): Promise<{ now: string }> {

@@ -5,7 +5,7 @@ export type CallbackKeyCase = 'camel' | 'pascal';
 export type NullMacro = 'empty' | 'null';
 
 /** What the platform's clock of one account does. K§7. */
-export type ClockMode = 'system' | 'frozen' | 'offset';
+export type ClockMode = 'system' | 'frozen' | 'offset' | 'scaled';
 
 /** The switches of an account that decisions read. */
 export interface AccountSwitches {

@@ -86,6 +86,9 @@ export class Config {
   /** What `pitlane start` fills an empty store with, in `local` alone; unset: `pitlane.seed.yaml` of the working folder, else the demo data. */
   @IsOptional() @IsString() PITLANE_SEED?: string;
 
+  /** How many times as fast as real time platform time runs, in `local`; a retry of 2 minutes comes after 2 s at 60. */
+  @number @IsNumber() @Min(1) @Max(100_000) PITLANE_SCALE = 1;
+
   /** Base of every URL that is printed or returned; unset: `http://localhost:<PORT>`. */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
@@ -210,6 +213,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const config = plainToInstance(Config, given, { exposeDefaultValues: true });
   const problems = validateSync(config).flatMap((error) => Object.values(error.constraints ?? {}));
+  if (!config.local && config.PITLANE_SCALE !== 1) problems.push('PITLANE_SCALE is for PITLANE_PROFILE=local alone');
   if (problems.length > 0) throw new ConfigError(`Pitlane can't start with these settings: ${problems.join('; ')}.`);
   return config;
 }

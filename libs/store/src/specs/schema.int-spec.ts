@@ -23,6 +23,7 @@ const WITHOUT_ENTITY = [
   'injected_faults',
   'migrations',
   'offer_usage',
+  'platform_events',
   'receiver_health',
   'request_logs',
   'snapshot_rows',

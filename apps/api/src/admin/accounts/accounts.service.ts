@@ -31,7 +31,7 @@ export class AccountsService {
 
   async create(body: CreateAccountBody): Promise<CreatedAccount> {
     try {
-      return await this.database.transaction((tx) => this.creation.create(tx, body));
+      return await this.creation.create(this.database, body);
     } catch (error) {
       if (!(error instanceof SlugTaken)) throw error;
       throw new Problem(409, error.message, [{ field: 'slug', message: error.message }]);

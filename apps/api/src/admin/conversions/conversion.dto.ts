@@ -4,6 +4,7 @@ import { ListQuery } from '../../http/lists/csv';
 import { toBoolean } from '../../http/lists/page';
 import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/lists/query-fields';
 import type { ReportValues } from '../../http/lists/report-values';
+import { IsWaitTime, USUAL_WAIT_MS } from '../../http/waits/wait-time';
 import type { DeliveryView } from '../deliveries/delivery.dto';
 
 /** Which conversions; each filter narrows. */
@@ -31,6 +32,17 @@ export class ConversionsQuery extends ListQuery {
 
   /** Created at or before this instant. */
   @IsOptional() @IsInstant() to?: Date;
+}
+
+/** What a test waits for: the first moment that a conversion matches. At least one of id, clickId and advertiserConversionId. */
+export class ConversionWaitQuery extends ConversionsQuery {
+  @IsOptional() @IsId() id?: string;
+
+  /** `cnv_conversion_id`: what the advertiser calls it. */
+  @IsOptional() @IsPlainText() advertiserConversionId?: string;
+
+  /** Real time, at most 60s. */
+  @IsWaitTime() timeout = USUAL_WAIT_MS;
 }
 
 /** A status set by hand. K§3.3. */

@@ -1,21 +1,27 @@
-import { Body, Controller, Get, Param, Patch, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Query, Req, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { AdminGuard } from '../../http/keys/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
 import type { ListAnswer } from '../../http/lists/ledger-list';
 import {
   ChangeConversion,
   ConversionsQuery,
+  ConversionWaitQuery,
   OneConversionQuery,
   type ConversionRow,
   type ConversionView,
 } from './conversion.dto';
 import { ConversionsService } from './conversions.service';
+import { WaitForConversion } from './wait-for-conversion';
 
 /** The conversion report, and statuses set by hand. K§6, K§3.3. */
 @Controller('admin/v1/conversions')
 @UseGuards(AdminGuard)
 export class ConversionsController {
-  constructor(private readonly conversions: ConversionsService) {}
+  constructor(
+    private readonly conversions: ConversionsService,
+    private readonly waits: WaitForConversion,
+  ) {}
 
   @Get()
   list(
@@ -23,6 +29,16 @@ export class ConversionsController {
     @Query() query: ConversionsQuery,
   ): Promise<ListAnswer<ConversionRow>> {
     return this.conversions.list(account, query);
+  }
+
+  /** Answers the newest conversion that matches as soon as there is one; 408 with how things stand when the time is over. */
+  @Get('wait')
+  wait(
+    @CurrentAccount() account: CurrentAccountRef,
+    @Query() query: ConversionWaitQuery,
+    @Req() { raw }: FastifyRequest,
+  ): Promise<ConversionView> {
+    return this.waits.wait(account, query, raw);
   }
 
   @Get(':id')

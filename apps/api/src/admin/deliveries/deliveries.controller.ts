@@ -14,12 +14,16 @@ import {
   type ResendAnswer,
   type WaitAnswer,
 } from './delivery.dto';
+import { WaitForDelivery } from './wait-for-delivery';
 
 /** The outbox: what is to be sent, what became of it, and sending it again. K§5.3, K§6. */
 @Controller('admin/v1/deliveries')
 @UseGuards(AdminGuard)
 export class DeliveriesController {
-  constructor(private readonly deliveries: DeliveriesService) {}
+  constructor(
+    private readonly deliveries: DeliveriesService,
+    private readonly waits: WaitForDelivery,
+  ) {}
 
   @Get()
   list(
@@ -29,14 +33,14 @@ export class DeliveriesController {
     return this.deliveries.list(account, query);
   }
 
-  /** Answers as soon as a delivery matches, or when the time is over. K§7. */
+  /** Answers as soon as a delivery matches; 408 with how things stand when the time is over. K§7. */
   @Get('wait')
   wait(
     @CurrentAccount() account: CurrentAccountRef,
     @Query() query: DeliveryWaitQuery,
     @Req() { raw }: FastifyRequest,
   ): Promise<WaitAnswer> {
-    return this.deliveries.wait(account, query, () => raw.socket.destroyed);
+    return this.waits.wait(account, query, raw);
   }
 
   @Get(':id')

@@ -1,4 +1,4 @@
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '@app/store';
 import { ResendDelivery } from '@app/tracking';
 import type { CurrentAccountRef } from '../../http/keys/current-account';
@@ -12,29 +12,17 @@ import type {
   DeliveriesQuery,
   DeliveryDetails,
   DeliveryView,
-  DeliveryWaitQuery,
   ResendAnswer,
   ResendDeliveries,
-  WaitAnswer,
 } from './delivery.dto';
-import { waitFor } from './wait-for-deliveries';
-
-const MOST_AWAITED = 100;
 
 /** Reads the outbox, and sends from it again. */
 @Injectable()
-export class DeliveriesService implements BeforeApplicationShutdown {
-  /** Nobody is kept waiting by a server that stops. */
-  private closing = false;
-
+export class DeliveriesService {
   constructor(
     private readonly database: Database,
     private readonly resends: ResendDelivery,
   ) {}
-
-  beforeApplicationShutdown(): void {
-    this.closing = true;
-  }
 
   list({ id }: CurrentAccountRef, query: DeliveriesQuery): Promise<ListAnswer<DeliveryView>> {
     return answerList(this.database, DELIVERY_LIST, deliveriesWhere(id, query), query);
@@ -49,13 +37,6 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     const attempts = await readAttempts(this.database, delivery, payload);
     const parsed: unknown = JSON.parse(payload);
     return { ...delivery, attempts, payload: parsed };
-  }
-
-  async wait(account: CurrentAccountRef, query: DeliveryWaitQuery, isGone: () => boolean): Promise<WaitAnswer> {
-    const where = deliveriesWhere(account.id, query).and('d.id = ?', query.id);
-    const read = (): Promise<DeliveryView[]> => readFirst(this.database, DELIVERY_LIST, where, MOST_AWAITED);
-    const items = await waitFor(read, { timeoutMs: query.timeout, isGone: () => this.closing || isGone() });
-    return { matched: items.length > 0, items };
   }
 
   async resend(account: CurrentAccountRef, idText: string): Promise<ResendAnswer> {

@@ -13,10 +13,10 @@ import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { ListQuery } from '../../http/lists/csv';
 import { Omittable } from '../../http/field-rules';
 import { toBoolean } from '../../http/lists/page';
-import { IsAnyOf, IsDuration, IsId, IsInstant, IsPlainText } from '../../http/lists/query-fields';
+import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/lists/query-fields';
+import { IsWaitTime, USUAL_WAIT_MS } from '../../http/waits/wait-time';
 
 const RESENDABLE = ['Sent', 'Failed', 'Skipped'] as const;
-const LONGEST_WAIT_MS = 60_000;
 
 /** Which deliveries; each filter narrows. */
 export class DeliveriesQuery extends ListQuery {
@@ -47,12 +47,12 @@ export class DeliveriesQuery extends ListQuery {
   @IsOptional() @toBoolean @IsBoolean() includeSkipped?: boolean;
 }
 
-/** What a test waits for: the first moment that a delivery matches. */
+/** What a test waits for: the first moment that a delivery matches. At least one of id, conversionId, clickId, offerId and partnerId. */
 export class DeliveryWaitQuery extends DeliveriesQuery {
   @IsOptional() @IsId() id?: string;
 
   /** Real time, at most 60s. */
-  @IsDuration({ least: 0, most: LONGEST_WAIT_MS }) timeout = 5_000;
+  @IsWaitTime() timeout = USUAL_WAIT_MS;
 }
 
 /** Which deliveries go out again; at least one filter. K§6. */
@@ -140,9 +140,9 @@ export interface DeliveryDetails extends DeliveryView {
   payload: unknown;
 }
 
-export interface WaitAnswer {
-  /** `false`: the time passed and nothing matched. */
-  matched: boolean;
+/** The newest delivery that matches, as a call for it alone answers. */
+export interface WaitAnswer extends DeliveryDetails {
+  matched: true;
   /** What matches, newest first, at most 100. */
   items: DeliveryView[];
 }

@@ -9,8 +9,8 @@ const TOUCH_EVERY_MS = 5_000;
 
 /** What the event stream tells of an import. */
 export interface ImportProgress extends ImportCounts {
-  id: string;
-  kind: ImportKind;
+  importId: string;
+  importKind: ImportKind;
   status: ImportStatus;
   done: number;
 }
@@ -56,7 +56,16 @@ export class ImportRun {
     const { id, accountId, kind, rows } = this.row;
     const { succeeded, unchanged, failed } = this.counts;
     const done = succeeded + unchanged + failed;
-    const progress: ImportProgress = { id, kind, status, rows, done, succeeded, unchanged, failed };
+    const progress: ImportProgress = {
+      importId: id,
+      importKind: kind,
+      status,
+      rows,
+      done,
+      succeeded,
+      unchanged,
+      failed,
+    };
     await this.events.publish(accountId, 'import', progress);
   }
 }

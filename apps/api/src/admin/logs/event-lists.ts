@@ -28,7 +28,7 @@ export function viewsWhere(accountId: string, query: ViewsQuery): Where {
 }
 
 /** Members who were sent on to an offer. */
-const CLICK_LIST: LedgerList<Stamped<ClickEvent>, ClickEvent> = {
+export const CLICK_LIST: LedgerList<Stamped<ClickEvent>, ClickEvent> = {
   name: 'clicks',
   select: `c.id, c.created_at AS "createdAt", c.offer_id AS "offerId", o.name AS "offerName", c.view_id AS "viewId",
     c.partner_id AS "partnerId", p.name AS "partnerName", c.pub_member_id AS "pubMemberId", c.pub_click_id AS "pubClickId",

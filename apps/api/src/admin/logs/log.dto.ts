@@ -3,6 +3,7 @@ import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { ListQuery } from '../../http/lists/csv';
 import { toNumber } from '../../http/lists/page';
 import { IsAnyOf, IsId, IsInstant, IsPlainText } from '../../http/lists/query-fields';
+import { IsWaitTime, USUAL_WAIT_MS } from '../../http/waits/wait-time';
 
 const CALL_KINDS = ['click', 'view', 'conversion', 'rejection'] as const;
 const LEVELS = ['info', 'warning'] as const;
@@ -28,6 +29,19 @@ export class ViewsQuery extends EventsQuery {
 
 export class ClicksQuery extends ViewsQuery {
   @IsOptional() @IsId() partnerId?: string;
+}
+
+/** What a test waits for: a click. At least one of id, pubClickId and pubMemberId. */
+export class ClickWaitQuery {
+  /** The `gk_click_id`. */
+  @IsOptional() @IsId() id?: string;
+
+  @IsOptional() @IsPlainText() pubClickId?: string;
+
+  @IsOptional() @IsPlainText() pubMemberId?: string;
+
+  /** Real time, at most 60s. */
+  @IsWaitTime() timeout = USUAL_WAIT_MS;
 }
 
 export class RequestLogsQuery extends EventsQuery {

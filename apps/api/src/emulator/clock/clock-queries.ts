@@ -1,14 +1,25 @@
 import type { ClockMode } from '@app/domain';
-import type { Tx } from '@app/store';
+import { newId } from '@app/runtime';
+import { prepared, type Tx } from '@app/store';
+import { DUE_CHANNEL, EVENTS_CHANNEL } from '@app/tracking';
 
 /** An account's clock at one moment. */
 export interface ClockRow {
   now: Date;
   mode: ClockMode;
+  /** `null`: as fast as real time. */
+  scale: number | null;
 }
 
-const CLOCK = `platform_now(frozen_at, clock_shift) AS now,
-  CASE WHEN frozen_at IS NOT NULL THEN 'frozen' WHEN clock_shift <> '0' THEN 'offset' ELSE 'system' END AS mode`;
+const CLOCK = `platform_now(frozen_at, clock_shift) AS now, nullif(platform_scale(), 1) AS scale,
+  CASE WHEN frozen_at IS NOT NULL THEN 'frozen' WHEN clock_shift <> '0' THEN 'offset' WHEN platform_scale() <> 1 THEN 'scaled' ELSE 'system' END AS mode`;
+
+/** Tells the event stream of a clock that `moved`, and relays at once: they look without a rest. `$1` is the account, `$2` the event's id. */
+const told = (cause: 'freeze' | 'advance' | 'reset'): string => `told AS (
+    INSERT INTO platform_events (id, account_id, kind, at, data)
+    SELECT $2, $1, 'clock', now, jsonb_build_object('mode', mode, 'cause', '${cause}') FROM moved
+    RETURNING pg_notify('${EVENTS_CHANNEL}', account_id::text), pg_notify('${DUE_CHANNEL}', 'now'))
+  SELECT m.now, m.mode, m.scale FROM moved m, told`;
 
 export async function readClock(tx: Tx, accountId: string): Promise<ClockRow | null> {
   const { rows } = await tx.query<ClockRow>(`SELECT ${CLOCK} FROM accounts WHERE id = $1`, [accountId]);
@@ -18,9 +29,11 @@ export async function readClock(tx: Tx, accountId: string): Promise<ClockRow | n
 /** Stops the clock at an instant, or where it is; `null`: the instant is past. */
 export async function freezeClock(tx: Tx, accountId: string, at: Date | null): Promise<ClockRow | null> {
   const { rows } = await tx.query<ClockRow>(
-    `UPDATE accounts SET frozen_at = coalesce($2, platform_now(frozen_at, clock_shift))
-      WHERE id = $1 AND ($2::timestamptz IS NULL OR $2 >= platform_now(frozen_at, clock_shift)) RETURNING ${CLOCK}`,
-    [accountId, at],
+    `WITH moved AS (
+       UPDATE accounts SET frozen_at = coalesce($3, platform_now(frozen_at, clock_shift))
+        WHERE id = $1 AND ($3::timestamptz IS NULL OR $3 >= platform_now(frozen_at, clock_shift)) RETURNING ${CLOCK}
+     ), ${told('freeze')}`,
+    [accountId, newId(), at],
   );
   return rows[0] ?? null;
 }
@@ -28,8 +41,10 @@ export async function freezeClock(tx: Tx, accountId: string, at: Date | null): P
 /** Back to the machine's time. */
 export async function resetClock(tx: Tx, accountId: string): Promise<ClockRow | null> {
   const { rows } = await tx.query<ClockRow>(
-    `UPDATE accounts SET frozen_at = NULL, clock_shift = '0' WHERE id = $1 RETURNING ${CLOCK}`,
-    [accountId],
+    `WITH moved AS (
+       UPDATE accounts SET frozen_at = NULL, clock_shift = '0' WHERE id = $1 RETURNING ${CLOCK}
+     ), ${told('reset')}`,
+    [accountId, newId()],
   );
   return rows[0] ?? null;
 }
@@ -45,19 +60,26 @@ export interface AdvanceStart {
 export async function stopClock(tx: Tx, accountId: string): Promise<AdvanceStart | null> {
   const { rows } = await tx.query<AdvanceStart>(
     `WITH before AS (SELECT id, ${CLOCK} FROM accounts WHERE id = $1 FOR NO KEY UPDATE)
-     UPDATE accounts a SET frozen_at = b.now FROM before b WHERE a.id = b.id RETURNING b.mode, a.frozen_at AS at`,
+     UPDATE accounts a SET frozen_at = b.now FROM before b WHERE a.id = b.id
+     RETURNING b.mode, a.frozen_at AS at, pg_notify('${DUE_CHANNEL}', 'now')`,
     [accountId],
   );
   return rows[0] ?? null;
 }
 
+const STEP = prepared(
+  'step-clock',
+  `WITH moved AS (
+     UPDATE accounts SET frozen_at = $4
+       -- Nobody waits for the disk: what is done at the new instant takes the step along when it is written.
+       FROM set_config('synchronous_commit', 'off', true)
+      WHERE id = $1 AND frozen_at = $3 RETURNING ${CLOCK}
+   ), ${told('advance')}`,
+);
+
 /** Moves a stopped clock on; `false`: somebody else has set it since. */
 export async function stepClock(tx: Tx, accountId: string, { from, to }: { from: Date; to: Date }): Promise<boolean> {
-  const { rowCount } = await tx.query('UPDATE accounts SET frozen_at = $3 WHERE id = $1 AND frozen_at = $2', [
-    accountId,
-    from,
-    to,
-  ]);
+  const { rowCount } = await tx.query(STEP([accountId, newId(), from, to]));
   return rowCount === 1;
 }
 
@@ -66,57 +88,13 @@ export async function stepClock(tx: Tx, accountId: string, { from, to }: { from:
  * summer time bends it. `false`: somebody else has set the clock since.
  */
 export async function releaseClock(tx: Tx, accountId: string, at: Date): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `UPDATE accounts SET frozen_at = NULL,
-            clock_shift = make_interval(secs => extract(epoch FROM frozen_at - date_trunc('milliseconds', clock_timestamp()))::double precision)
-      WHERE id = $1 AND frozen_at = $2`,
-    [accountId, at],
+  const { rows } = await tx.query(
+    `WITH moved AS (
+       UPDATE accounts SET frozen_at = NULL,
+              clock_shift = make_interval(secs => extract(epoch FROM frozen_at - platform_now(NULL, '0'))::double precision)
+        WHERE id = $1 AND frozen_at = $3 RETURNING ${CLOCK}
+     ), ${told('advance')}`,
+    [accountId, newId(), at],
   );
-  return rowCount === 1;
-}
-
-/** What an account's outbox looks like from a stopped clock. */
-export interface Outlook {
-  /** Still the instant at which the clock was stopped. */
-  unmoved: boolean;
-  /** Due by now and not carried out: deliveries (those behind an earlier callback of their conversion apart), conversions, scheduled changes and expiries. */
-  due: number;
-  maturing: boolean;
-  changing: boolean;
-  /** Attempts under way, whose worker is alive as far as anybody knows. */
-  inFlight: number;
-  /** Changes whenever an attempt begins or ends. */
-  made: string;
-  /** The next instant up to the limit at which something falls due. */
-  next: Date | null;
-}
-
-const OUTLOOK = `
-  WITH waiting AS MATERIALIZED (
-    SELECT d.due_at, d.attempts, d.in_flight, d.in_flight AND d.leased_until > now() AS alive, d.kind = 'callback' AND EXISTS (
-             SELECT 1 FROM deliveries e WHERE e.conversion_id = d.conversion_id AND e.status = 'Pending' AND e.kind = 'callback'
-                AND e.sequence < d.sequence) AS behind
-      FROM deliveries d WHERE d.account_id = $1 AND d.status = 'Pending')
-  SELECT coalesce((SELECT frozen_at = $2 FROM accounts WHERE id = $1), false) AS unmoved,
-         (SELECT count(*)::int FROM waiting WHERE in_flight OR (due_at <= $2 AND NOT behind)) AS due,
-         EXISTS (SELECT 1 FROM conversions c WHERE c.account_id = $1 AND c.matures_at <= $2) AS maturing,
-         EXISTS (SELECT 1 FROM scheduled_changes s WHERE s.account_id = $1 AND s.applied_at IS NULL AND s.due_at <= $2)
-           OR EXISTS (SELECT 1 FROM offers o WHERE o.account_id = $1 AND o.status <> 'Expired' AND o.deleted_at IS NULL AND o.expiry_date <= $2) AS changing,
-         (SELECT count(*)::int FROM waiting WHERE alive) AS "inFlight",
-         (SELECT concat_ws(':', count(*), sum(attempts), count(*) FILTER (WHERE in_flight)) FROM waiting) AS made,
-         least((SELECT min(due_at) FROM waiting WHERE due_at > $2 AND due_at <= $3 AND NOT behind),
-               (SELECT min(c.matures_at) FROM conversions c WHERE c.account_id = $1 AND c.matures_at > $2 AND c.matures_at <= $3),
-               (SELECT min(s.due_at) FROM scheduled_changes s WHERE s.account_id = $1 AND s.applied_at IS NULL AND s.due_at > $2 AND s.due_at <= $3),
-               (SELECT min(o.expiry_date) FROM offers o WHERE o.account_id = $1 AND o.status <> 'Expired' AND o.deleted_at IS NULL
-                   AND o.expiry_date > $2 AND o.expiry_date <= $3)) AS next`;
-
-export async function readOutlook(
-  tx: Tx,
-  accountId: string,
-  { present, limit }: { present: Date; limit: Date },
-): Promise<Outlook> {
-  const { rows } = await tx.query<Outlook>(OUTLOOK, [accountId, present, limit]);
-  const [outlook] = rows;
-  if (outlook === undefined) throw new Error('An aggregate answered no row.');
-  return outlook;
+  return rows.length === 1;
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common
 import { AdminGuard } from '../../http/keys/admin.guard';
 import { CurrentAccount, type CurrentAccountRef } from '../../http/keys/current-account';
 import { LocalOnly } from '../../http/keys/local-only.guard';
-import { AdvanceBy, FreezeAt, type AdvanceAnswer, type ClockView } from './clock.dto';
+import { AdvanceClockBody, FreezeAt, type AdvanceAnswer, type ClockView } from './clock.dto';
 import { ClockService } from './clock.service';
 
 /** The account's test clock. K§7. */
@@ -19,8 +19,8 @@ export class ClockController {
   /** Answers once everything that fell due has been carried out. */
   @Post('advance')
   @HttpCode(200)
-  advance(@CurrentAccount() account: CurrentAccountRef, @Body() { by }: AdvanceBy): Promise<AdvanceAnswer> {
-    return this.clock.advance(account, by);
+  advance(@CurrentAccount() account: CurrentAccountRef, @Body() body: AdvanceClockBody): Promise<AdvanceAnswer> {
+    return this.clock.advance(account, body);
   }
 
   @Post('freeze')

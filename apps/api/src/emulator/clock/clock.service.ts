@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/store';
-import { DueSignal } from '@app/tracking';
 import type { CurrentAccountRef } from '../../http/keys/current-account';
 import { Problem } from '../../http/problem';
-import { AdvanceClock } from './advance-clock';
+import { AdvanceClock, type Distance } from './advance-clock';
 import { freezeClock, readClock, resetClock, type ClockRow } from './clock-queries';
 import { ClockTurns } from './clock-turns';
-import type { AdvanceAnswer, ClockView } from './clock.dto';
+import type { AdvanceAnswer, AdvanceClockBody, ClockView } from './clock.dto';
 
 /** The test clock of an account. K§7. */
 @Injectable()
 export class ClockService {
   constructor(
     private readonly database: Database,
-    private readonly due: DueSignal,
     private readonly advances: AdvanceClock,
     private readonly turns: ClockTurns,
   ) {}
@@ -22,9 +20,10 @@ export class ClockService {
     return toClockView(await readClock(this.database, id));
   }
 
-  async advance({ id }: CurrentAccountRef, byMs: number): Promise<AdvanceAnswer> {
-    const { clock, matured, attempted, fired } = await this.turns.take(id, () => this.advances.advance(id, byMs));
-    return { ...toClockView(clock), matured, attempted, fired };
+  async advance({ id }: CurrentAccountRef, body: AdvanceClockBody): Promise<AdvanceAnswer> {
+    const distance = toDistance(body);
+    const { clock, next, ...happened } = await this.turns.take(id, () => this.advances.advance(id, distance));
+    return { ...toClockView(clock), ...happened, next: next?.toISOString() ?? null };
   }
 
   async freeze({ id }: CurrentAccountRef, at: Date | undefined): Promise<ClockView> {
@@ -32,18 +31,23 @@ export class ClockService {
     if (clock === null) {
       throw Problem.field('at', 'The clock does not go back. Freeze it at its present or later, or reset it.');
     }
-    this.due.announce();
     return toClockView(clock);
   }
 
   async reset({ id }: CurrentAccountRef): Promise<ClockView> {
-    const clock = await resetClock(this.database, id);
-    this.due.announce();
-    return toClockView(clock);
+    return toClockView(await resetClock(this.database, id));
   }
 }
 
 function toClockView(clock: ClockRow | null): ClockView {
   if (clock === null) throw Problem.notFound('account');
-  return { now: clock.now.toISOString(), mode: clock.mode };
+  const { now, mode, scale } = clock;
+  return { now: now.toISOString(), mode, ...(scale === null ? {} : { scale }) };
+}
+
+function toDistance({ by, to, untilIdle }: AdvanceClockBody): Distance {
+  const given = [by, to, untilIdle].filter((value) => value !== undefined);
+  if (given.length !== 1) throw Problem.field('by', 'Give one of by, to and untilIdle.');
+  if (by !== undefined) return { by };
+  return to === undefined ? 'until-idle' : { to };
 }

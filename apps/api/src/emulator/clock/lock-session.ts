@@ -6,17 +6,22 @@ type Connection = Awaited<ReturnType<typeof connectTo>>;
 /** Keeps these locks apart from everybody else's. */
 const LOCK_SPACE = 20_261_122;
 
-/** One connection whose session holds any number of advisory locks. Closed, not returned: its locks end with it. */
+/** One connection whose session holds any number of advisory locks. It goes back to the pool unless it may still hold one. */
 export class LockSession {
   /** Holders and askers. */
   users = 0;
   private readonly connection: Promise<Connection>;
   /** A connection runs one query at a time. */
   private last: Promise<unknown>;
+  /** Locks that were not given back; closed with the connection. */
+  private isTainted = false;
 
-  constructor(database: Database, onLost: () => void) {
+  constructor(
+    database: Database,
+    private readonly onLost: () => void,
+  ) {
     this.connection = connectTo(database).then((connection) => {
-      connection.on('error', onLost);
+      connection.on('error', this.onLost);
       return connection;
     });
     this.connection.catch(onLost);
@@ -38,12 +43,15 @@ export class LockSession {
   async unlock(key: string): Promise<void> {
     await this.inTurn((connection) =>
       connection.query('SELECT pg_advisory_unlock($1, hashtext($2))', [LOCK_SPACE, key]),
-    ).catch(() => undefined);
+    ).catch(() => {
+      this.isTainted = true;
+    });
   }
 
   async close(): Promise<void> {
     const connection = await this.connection.catch(() => null);
-    connection?.release(true);
+    connection?.off('error', this.onLost);
+    connection?.release(this.isTainted);
   }
 
   private inTurn<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {

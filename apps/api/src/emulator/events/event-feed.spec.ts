@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { EventFeed } from './event-feed';
 
-const HALF = 'x'.repeat(131_072);
+const LARGE = 'x'.repeat(131_072);
 
 describe(EventFeed.name, () => {
   it('should hand on what is offered, in order, until it ends', async () => {
@@ -16,16 +16,37 @@ describe(EventFeed.name, () => {
     expect([read.join(''), closed]).toEqual(['ab', ['closed']]);
   });
 
-  it('should let go of a client that leaves too much unread', async () => {
+  it('should be ready for more once all was read', () => {
+    const feed = new EventFeed(() => undefined);
+    expect(feed.isReady).toBe(true);
+    feed.offer(LARGE);
+    expect(feed.isReady).toBe(false);
+    feed.read();
+    expect(feed.isReady).toBe(true);
+  });
+
+  it('should let go of a client that reads nothing between two beats', async () => {
     const closed: string[] = [];
     const feed = new EventFeed(() => closed.push('closed'));
-    feed.offer(HALF);
+    feed.offer(LARGE);
+    feed.beat('ping');
     expect(feed.destroyed).toBe(false);
-    feed.offer(HALF);
+    feed.beat('ping');
     await once(feed, 'close');
-    expect([feed.destroyed, closed]).toEqual([true, ['closed']]);
+    expect(closed).toEqual(['closed']);
     expect(() => {
       feed.offer('more');
     }).not.toThrow();
+  });
+
+  it('should keep a client that reads', () => {
+    const feed = new EventFeed(() => undefined);
+    for (const beat of [1, 2, 3]) {
+      feed.offer(`${LARGE}${String(beat)}`);
+      feed.beat('ping');
+      expect(String(feed.read())).toBe(`${LARGE}${String(beat)}`);
+    }
+    feed.beat('ping');
+    expect([String(feed.read()), feed.destroyed]).toEqual(['ping', false]);
   });
 });

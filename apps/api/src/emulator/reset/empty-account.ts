@@ -1,5 +1,6 @@
-import type { Tx } from '@app/store';
-import { accountDefaults, removalsFor, type Keepable } from './reset-plan';
+import { runAll, type Tx } from '@app/store';
+import { resetClock } from '../clock/clock-queries';
+import { accountDefaults, removalsFor, removalText, type Keepable } from './reset-plan';
 
 /** Empties an account but for what is kept; answers the rows that went, by table. The caller's transaction holds its lock from here on. */
 export async function emptyAccount(
@@ -8,14 +9,15 @@ export async function emptyAccount(
   kept: readonly Keepable[],
 ): Promise<Record<string, number>> {
   await lockAccount(tx, accountId);
-  const deleted: Record<string, number> = {};
-  for (const { table, where } of removalsFor(kept)) {
-    const { rowCount } = await tx.query(`DELETE FROM ${table} WHERE ${where}`, [accountId]);
-    deleted[table] = rowCount ?? 0;
-  }
+  const removals = removalsFor(kept);
+  const counts = await runAll(
+    tx,
+    removals.map((removal) => removalText(removal, accountId)),
+  );
   const defaults = accountDefaults(kept);
   if (defaults.length > 0) await tx.query(`UPDATE accounts SET ${defaults.join(', ')} WHERE id = $1`, [accountId]);
-  return deleted;
+  if (!kept.includes('clock')) await resetClock(tx, accountId);
+  return Object.fromEntries(removals.map(({ table }, index) => [table, counts[index] ?? 0]));
 }
 
 /** Nobody records a conversion, administers or begins an attempt in the account until the transaction ends. */

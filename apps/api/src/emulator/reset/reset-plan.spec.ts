@@ -1,4 +1,4 @@
-import { accountDefaults, KEEPABLE, removalsFor, whatStays, type Keepable } from './reset-plan';
+import { accountDefaults, KEEPABLE, removalsFor, removalText, whatStays, type Keepable } from './reset-plan';
 
 describe(whatStays.name, () => {
   it.each<[Keepable[], Keepable[]]>([
@@ -24,7 +24,7 @@ describe(removalsFor.name, () => {
   const tables = (stays: Keepable[]): string[] => removalsFor(stays).map(({ table }) => table);
 
   it('should empty every table when nothing stays', () => {
-    expect(tables([])).toHaveLength(28);
+    expect(tables([])).toHaveLength(29);
   });
 
   it('should leave only the tables of no keepable thing when all stays', () => {
@@ -37,11 +37,19 @@ describe(removalsFor.name, () => {
   });
 });
 
+describe(removalText.name, () => {
+  it('should name the account alone', () => {
+    const id = '0197d0a5-0000-7000-8000-00000000000a';
+    const [removal] = removalsFor([]);
+    expect(removal && removalText(removal, id)).toBe(`DELETE FROM receiver_requests WHERE account_id = '${id}'::uuid`);
+    expect(() => removal && removalText(removal, "x' OR true --")).toThrow('UUID');
+  });
+});
+
 describe(accountDefaults.name, () => {
-  it('should set clock and switches back unless they stay', () => {
-    expect(accountDefaults([])).toHaveLength(8);
-    expect(accountDefaults(['clock'])).toHaveLength(6);
-    expect(accountDefaults(['clock', 'switches'])).toEqual(['outbound_faults = NULL']);
-    expect(accountDefaults(['clock', 'faults', 'switches'])).toEqual([]);
+  it('should set switches and faults back unless they stay', () => {
+    expect(accountDefaults([])).toHaveLength(6);
+    expect(accountDefaults(['switches'])).toEqual(['outbound_faults = NULL']);
+    expect(accountDefaults(['faults', 'switches'])).toEqual([]);
   });
 });

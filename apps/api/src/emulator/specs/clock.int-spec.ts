@@ -149,16 +149,21 @@ describe('POST /emulator/clock/advance', () => {
         ...{
           kind: 'attempt',
           deliveryId: delivery.id,
+          deliveryKind: 'callback',
+          conversionId: delivery.conversion.id,
           number: index + 1,
           outcome: 'retry',
           responseStatus: 200,
+          reason: null,
           at: later(minute),
         },
       })),
     );
+    expect(body['next']).toBe(later(63));
     expect((await advance(as(account), '3m')).body).toMatchObject({
       attempted: 1,
       fired: [{ number: 6, outcome: 'failed', at: later(63) }],
+      next: null,
     });
   });
 

@@ -86,7 +86,10 @@ function aProcess(): { imports: ImportsService; running: RunningImports } {
   const statuses = new UpdateStatuses(database, new ChangeStatus(database, catalog, due));
   const running = new RunningImports();
   const rows = new ImportRows(uploads, statuses);
-  return { running, imports: new ImportsService(database, rows, running, new PlatformEvents(database)) };
+  return {
+    running,
+    imports: new ImportsService(database, rows, running, new PlatformEvents(database, { kept: true })),
+  };
 }
 
 async function received(text: string, name: string | null = null): Promise<ReceivedFile> {

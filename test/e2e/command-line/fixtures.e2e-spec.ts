@@ -64,7 +64,7 @@ describe('pitlane seed', () => {
     expect({ code, out, err }).toEqual({
       code: 1,
       out: '',
-      err: `${file}:4: offers[0].revenu: Did you mean revenue?\nNothing was loaded. The seed is wrong.\n`,
+      err: `${file}:4: offers[0].revenu: Did you mean revenue?\nNothing was loaded.\n`,
     });
   });
 });

@@ -44,11 +44,11 @@ function plain(value: unknown): string {
 }
 
 /** A problem a line, in the form that editors and terminals make clickable. */
-export function problemsText(file: string, { message, fields }: Pick<Refused, 'message' | 'fields'>): string {
+export function problemsText(file: string, { fields }: Pick<Refused, 'fields'>): string {
   return [
     ...fields.map(
       ({ field, message: what, line }) => `${file}:${line === undefined ? '' : `${String(line)}:`} ${field}: ${what}`,
     ),
-    `Nothing was loaded. ${message}`,
+    'Nothing was loaded.',
   ].join('\n');
 }

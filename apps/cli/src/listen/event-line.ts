@@ -30,15 +30,19 @@ export function eventLine(name: string, data: unknown): string {
   ].join('  ');
 }
 
-/** What is nested, or not so, is read with `--json`. */
 function shown(field: string, value: unknown): string[] {
-  if (typeof value !== 'string' && typeof value !== 'number' && value !== true) return [];
-  const text = typeof value === 'number' ? String(Math.round(value * 100) / 100) : String(value);
+  const text = textOf(value);
   if (text === '' || text.length > MOST_CHARACTERS) return [];
   if (field === 'status') return [status(text)];
   if (field === 'outcome') return [paint(COLOURS[text] ?? 'dim', text)];
-  if (BARE.has(field)) return [text];
-  return [`${paint('dim', `${field}=`)}${text}`];
+  return [BARE.has(field) ? text : `${paint('dim', `${field}=`)}${text}`];
+}
+
+/** What is nested, or not so, is read with `--json`. */
+function textOf(value: unknown): string {
+  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  if (typeof value === 'string') return value;
+  return value === true ? 'true' : '';
 }
 
 /** The data of an event, where it is JSON; else as it is. */

@@ -109,6 +109,10 @@ describe('faults on what goes out (K7)', () => {
     await account.callback({ url: await account.receiver('callback'), sendRejected: true });
     await faults({ reorder: true });
     const first = await converted();
+    await until(async () => {
+      const { injected } = await account.api.get<{ injected: { reorder: number } }>('/emulator/faults');
+      return injected.reorder === 1;
+    });
     await account.setStatus(first.conversionId, 'Rejected');
     const second = await converted();
     await came(2);

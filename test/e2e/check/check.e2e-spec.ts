@@ -176,6 +176,19 @@ describe('pitlane check (K8)', () => {
     expect(nullsOf('nulls')).toHaveLength(45);
   });
 
+  it('should play with the member and the spelling of keys that it is told', async () => {
+    const url = await endpoint(good);
+    const told = ['--member', 'lus', '--key-case', 'pascal', '--only', 'unknown-field,key-case'];
+    const report = reportOf(await check(url, '--json', ...told, ...WITH_SECRET, ...verifying(url)));
+    expect(idsOf(report, 'passed')).toEqual(['success', 'unknown-field', 'key-case']);
+    const members = report.cases.flatMap(({ exchanges }) => exchanges.map((sent) => bodyOf(sent).conversion));
+    expect(members.map(({ PubMemberId, pubMemberId }) => [PubMemberId, pubMemberId])).toEqual([
+      ['lus', undefined],
+      ['lus', undefined],
+      [undefined, 'lus'],
+    ]);
+  });
+
   it('should play a retry as the platform makes it: the same body, two minutes later', async () => {
     const ended = await check(await endpoint(good), '--json', '--only', 'retry,same-again', ...WITH_SECRET);
     const [late] = caseOf(reportOf(ended), 'retry').exchanges.map(bodyOf);

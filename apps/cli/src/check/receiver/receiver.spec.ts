@@ -30,7 +30,7 @@ describe(deriveCallback.name, () => {
     expect(Object.keys(conversion ?? {})).toEqual(['Status', 'ConversionId', 'ClickId', 'extra']);
     expect(conversion).toMatchObject({ Status: 'OnHold', ConversionId: conversionId, extra: 1 });
     expect([sentAt, beside]).toEqual(['t', true]);
-    expect([id, conversionId, conversion?.['ClickId']]).not.toEqual(expect.arrayContaining(['d', 'c', 'k']));
+    for (const known of ['d', 'c', 'k']) expect([id, conversionId, conversion?.['ClickId']]).not.toContain(known);
   });
 
   it('should leave members findable, however they are spelled', () => {

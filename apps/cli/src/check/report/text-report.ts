@@ -32,9 +32,9 @@ export function textReport(report: Report, paint: Paint): string {
 
 function line(result: CaseResult, paint: Paint): string {
   const [mark, style] = MARKS[result.verdict];
-  const aside = result.reason ?? result.findings[0]?.got ?? '';
-  const more = aside === '' ? '' : `: ${aside}`;
-  return `  ${paint(style, mark)} ${result.id.padEnd(17)}${result.title}${paint(style, more)}`;
+  const aside = result.reason ?? result.findings[0]?.got ?? result.notes.join(' ');
+  const more = aside === '' ? '' : paint(style === 'green' ? 'dim' : style, `: ${plain(aside)}`);
+  return `  ${paint(style, mark)} ${result.id.padEnd(17)}${result.title}${more}`;
 }
 
 function details(result: CaseResult, paint: Paint): string[] {
@@ -42,7 +42,7 @@ function details(result: CaseResult, paint: Paint): string[] {
   const [finding] = result.findings;
   if (finding === undefined) return [];
   const { says, page, sure } = result.rule;
-  const row = (name: string, text: string): string => `    ${paint('dim', name.padEnd(10))}${text}`;
+  const row = (name: string, text: string): string => `    ${paint('dim', name.padEnd(10))}${plain(text)}`;
   return [
     paint(style, `${mark} ${result.id}: ${result.title}`),
     row('expected', finding.expected),
@@ -64,11 +64,14 @@ function shown({ exchange }: Finding, row: (name: string, text: string) => strin
   ];
 }
 
-/** On one line, and without what could steer a terminal. */
 function bodyOf({ answer }: Exchange): string {
-  const body = answer.kind === 'answered' ? answer.body : answer.reason;
-  const plain = body.replace(/\p{Cc}+/gu, ' ').trim();
-  return plain === '' ? '' : `: ${plain.length > MOST_BODY ? `${plain.slice(0, MOST_BODY)} …` : plain}`;
+  const body = plain(answer.kind === 'answered' ? answer.body : answer.reason).trim();
+  return body === '' ? '' : `: ${body.length > MOST_BODY ? `${body.slice(0, MOST_BODY)} …` : body}`;
+}
+
+/** On one line, and without what could steer a terminal: some of it is the other side's. */
+function plain(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ');
 }
 
 function lookUp(results: readonly CaseResult[], paint: Paint): string[] {

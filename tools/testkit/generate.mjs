@@ -25,13 +25,16 @@ async function bringUpToDate(part) {
   writeFileSync(at(OWN), `${head}${astToString(await openapiTS(part, { silent: true }))}`);
 }
 
+/** No start waits for declarations that a machine can't make: who uses the kit's types will miss them, and nobody else. */
 function declare() {
   const tsc = at('node_modules/typescript-native/bin/tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', at('libs/testkit/tsconfig.json')], { stdio: 'inherit' });
-  return status ?? 1;
+  const { status } = spawnSync(process.execPath, [tsc, '-p', at('tools/testkit/declarations.json')], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) console.error('The declarations of the test kit could not be made.');
 }
 
 await bringUpToDate(adminPart(JSON.parse(readFileSync(at('dist/openapi.json'), 'utf8'))));
 mkdirSync(at('dist/libs/testkit/src'), { recursive: true });
 copyFileSync(at(OWN), at(`dist/${OWN}`));
-process.exitCode = declare();
+declare();

@@ -107,7 +107,11 @@ describe('a server of the test kit', () => {
   it('should take settings, and say why it could not start', async () => {
     const started = startPitlane({ main: MAIN, settings: { DELIVERY_MAX_RETRIES: 'many' } });
     await expect(started).rejects.toThrow(/^Pitlane did not start:\n[^]*DELIVERY_MAX_RETRIES/);
-    await expect(startPitlane({ main: join(ROOT, 'nowhere.js') })).rejects.toThrow(/^There is no .*nowhere\.js/);
+    const folder = newFolder();
+    expect(await new TestRun(folder, { main: join(ROOT, 'nowhere.js') }).complaint()).toMatch(
+      /^There is no .*nowhere\.js/,
+    );
+    expect(dataIn(folder)).toEqual([]);
   });
 
   it('should be one that runs already, where that is named', async () => {

@@ -1,5 +1,5 @@
 import type { AdminHttp, Query } from '../client/admin-http';
-import { PitlaneRefusal, PitlaneTimeout } from '../client/errors';
+import { PitlaneRefusal, PitlaneTimeout, problemOf } from '../client/errors';
 import type { Schemas } from '../client/types';
 import { PATIENCE_MS } from './until';
 
@@ -38,6 +38,6 @@ export async function awaited<Answer>(http: AdminHttp, path: string, query: Quer
     return await http.call<Answer>('GET', path, { query });
   } catch (error) {
     if (!(error instanceof PitlaneRefusal) || error.status !== TIME_IS_OVER) throw error;
-    throw new PitlaneTimeout(error.message, { cause: error });
+    throw new PitlaneTimeout(problemOf(error.call.body).detail, { cause: error });
   }
 }

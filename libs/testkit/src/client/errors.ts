@@ -51,7 +51,8 @@ export function adminRefusal(call: RefusedCall): PitlaneRefusal {
   return new PitlaneRefusal(lines.join('\n'), call, errors);
 }
 
-function problemOf(body: string): Pick<ProblemDetails, 'detail' | 'errors'> {
+/** What a problem says; any other body as it is. */
+export function problemOf(body: string): Pick<ProblemDetails, 'detail' | 'errors'> {
   const read: (json: string) => Partial<ProblemDetails> | null = JSON.parse;
   try {
     const problem = read(body);

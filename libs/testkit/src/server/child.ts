@@ -15,8 +15,9 @@ const READY = /^ *API docs +(\S+)\/docs$[^]*^Ready\./m;
  * and with this process, however that ends.
  */
 export async function startChild({ main, settings = {} }: ServerOptions): Promise<RunningServer> {
+  const program = findMain(main);
   const [folder, key] = [newFolder(), newKey()];
-  const child = spawn(process.execPath, ['--require', LEASH, findMain(main), 'start'], {
+  const child = spawn(process.execPath, ['--require', LEASH, program, 'start'], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: environmentOf({
       ...{ PORT: '0', PITLANE_DATA_DIR: folder, PITLANE_ADMIN_KEY: key },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findMain } from './find-product';
 import type { ServerOptions } from './running-server';
@@ -52,5 +52,5 @@ export function placeOf({ main, settings = {}, name = '' }: ServerOptions & { na
   const program = findMain(main);
   const shared = JSON.stringify([program, Object.entries(settings).sort(), name]);
   const hash = createHash('sha256').update(shared).digest('hex').slice(0, 12);
-  return new SharedPlace(join(tmpdir(), `pitlane-shared-${userInfo().username}-${hash}`), program);
+  return new SharedPlace(join(tmpdir(), `pitlane-shared-${String(process.getuid?.() ?? 0)}-${hash}`), program);
 }

@@ -21,6 +21,9 @@ const PATIENCE_MS = 60_000;
  * the last connection of those who use it has closed, and a killed process closes its connections, too.
  */
 export async function joinShared(options: SharedOptions): Promise<RunningServer> {
+  if (process.platform === 'win32') {
+    throw new Error('A shared server needs sockets in a folder, which Windows has not.');
+  }
   const place = placeOf(options);
   mkdirSync(place.folder, { recursive: true, mode: 0o700 });
   refuseForeign(place.folder);

@@ -89,6 +89,15 @@ describe('the package', () => {
     expect(own['engines']).toEqual(read(join(ROOT, 'package.json'))['engines']);
   });
 
+  it('should be in what npm itself packs of a checkout, without the sources', () => {
+    const answer: unknown = JSON.parse(npm(ROOT, 'pack', '--dry-run', '--json'));
+    const [{ files }] = answer as [{ files: { path: string }[] }];
+    const paths = files.map(({ path }) => path);
+    const shipped = readdirSync(join(home, 'node_modules/pitlane/dist')).filter((name) => name !== 'compiled');
+    expect(paths).toEqual(expect.arrayContaining(shipped.map((name) => `dist/${name}`)));
+    expect(paths.filter((path) => /^(?:apps|libs|test|tools)\/|^dist\/(?:apps|libs|package)/.test(path))).toEqual([]);
+  });
+
   it('should start by npx, answer, end at Ctrl-C, and start again with what it had', async () => {
     const port = await freePort();
     const first = byNpx(port, 'start');

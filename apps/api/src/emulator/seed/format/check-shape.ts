@@ -76,8 +76,18 @@ function textDemand({ least, most, pattern, what }: Of<'text'>, value: unknown):
     typeof value === 'string' &&
     value.length >= least &&
     value.length <= most &&
-    (pattern === undefined || new RegExp(pattern, 'u').test(value));
+    (pattern === undefined || compiled(pattern).test(value));
   return fits ? null : (what ?? `text of at most ${most.toLocaleString('en')} characters`);
+}
+
+const PATTERNS = new Map<string, RegExp>();
+
+function compiled(pattern: string): RegExp {
+  const known = PATTERNS.get(pattern);
+  if (known !== undefined) return known;
+  const made = new RegExp(pattern, 'u');
+  PATTERNS.set(pattern, made);
+  return made;
 }
 
 function numberDemand(shape: Of<'number'>, value: unknown): string | null {

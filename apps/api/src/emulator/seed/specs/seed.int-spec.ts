@@ -166,6 +166,21 @@ describe('POST /emulator/seed', () => {
     expect((await send(account.slug, `slug: ${account.slug}`, { key })).status).toBe(200);
   });
 
+  it('should take clicks with ids of as many days as it likes, whatever version the ids have', async () => {
+    const account = await given.account();
+    const ids = [0, 1, 2, 3, 4, 5].map((day) => {
+      const time = (Date.UTC(2031, 0, 1 + day) + 5).toString(16).padStart(12, '0');
+      return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-00000000000a`;
+    });
+    const clicks = [...ids, 'ffffffff-ffff-4fff-bfff-ffffffffffff'].map(
+      (id) => `  - { offer: A, member: m, id: ${id} }`,
+    );
+    const text = `offers: [{ name: A, link: "https://a.example" }]\nclicks:\n${clicks.join('\n')}`;
+    const { status, text: answer } = await send(account.slug, text);
+    expect([status, read(answer)]).toMatchObject([200, { clicks: 7 }]);
+    expect((await as(account)('GET', `/clicks?clickId=${ids[5] ?? ''}`)).body['totalCount']).toBe(1);
+  });
+
   it.each(['text/yaml', 'application/x-yaml'])('should read %s', async (type) => {
     const account = await given.account();
     expect((await send(account.slug, 'name: B', { type })).status).toBe(200);

@@ -158,6 +158,12 @@ describe('POST /emulator/seed', () => {
     expect(await db.row(`SELECT signature FROM accounts WHERE slug = 'several-a'`)).toEqual(secrets);
   });
 
+  it('should make an account once, however many make it at the same time', async () => {
+    const account = await given.account();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => send(account.slug, 'slug: at-once\nrandom: 1')));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
   it('should keep a key of an account to its account', async () => {
     const [account, other] = [await given.account(), await given.account()];
     const made = await as(account)('POST', '/account/keys', { scope: 'admin' });

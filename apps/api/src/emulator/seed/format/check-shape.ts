@@ -76,8 +76,18 @@ function textDemand({ least, most, pattern, what }: Of<'text'>, value: unknown):
     typeof value === 'string' &&
     value.length >= least &&
     value.length <= most &&
-    (pattern === undefined || new RegExp(pattern, 'u').test(value));
+    (pattern === undefined || compiled(pattern).test(value));
   return fits ? null : (what ?? `text of at most ${most.toLocaleString('en')} characters`);
+}
+
+const PATTERNS = new Map<string, RegExp>();
+
+function compiled(pattern: string): RegExp {
+  const known = PATTERNS.get(pattern);
+  if (known !== undefined) return known;
+  const made = new RegExp(pattern, 'u');
+  PATTERNS.set(pattern, made);
+  return made;
 }
 
 function numberDemand(shape: Of<'number'>, value: unknown): string | null {
@@ -101,9 +111,9 @@ function hint(shape: Shape, value: unknown): string {
   return meant === '' ? '' : `.${meant}`;
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/;
+const INSTANT = /^(?:19[7-9]\d|[2-8]\d{3}|9[0-8]\d\d)-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/;
 
-/** An instant in ISO 8601 with its zone, to the millisecond; `null` for anything else, 30 February too. */
+/** An instant of 1970 to 9899 in ISO 8601 with its zone, to the millisecond; `null` for anything else, 30 February too. */
 export function toInstant(value: unknown): Date | null {
   if (typeof value !== 'string' || !INSTANT.test(value)) return null;
   const [at, day] = [new Date(value), new Date(`${value.slice(0, 10)}T00:00:00Z`)];

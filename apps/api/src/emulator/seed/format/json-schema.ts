@@ -2,7 +2,8 @@ import type { Shape } from './shape';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-const INSTANT = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,3})?)?(Z|[+-]\\d\\d:\\d\\d)$';
+const INSTANT =
+  '^(19[7-9]\\d|[2-8]\\d{3}|9[0-8]\\d\\d)-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,3})?)?(Z|[+-]\\d\\d:\\d\\d)$';
 
 /** A shape as JSON Schema, draft 2020-12. What no schema can say, such as references by name, is left to the reader. */
 export function toJsonSchema(shape: Shape): JsonSchema {

@@ -11,12 +11,17 @@ const NO_REFERENCES = { advertiserId: '', categoryId: '', countryId: null };
 
 /** What is wrong with offers besides their shape: references, links, fields that do not go together. */
 export function judgeOffers(book: Book): SeedProblem[] {
-  return book.offers.entries.flatMap((entry) => [
-    ...dangling(book.advertisers, entry.value.advertiser, { path: [...entry.path, 'advertiser'], what: 'advertiser' }),
-    ...urlProblems(book, entry.value.link, { path: [...entry.path, 'link'], problemOf: offerLinkProblem }),
-    ...addressProblems(entry),
-    ...asAWhole(entry),
-  ]);
+  return book.offers.entries
+    .flatMap((entry) => [
+      ...dangling(book.advertisers, entry.value.advertiser, {
+        path: [...entry.path, 'advertiser'],
+        what: 'advertiser',
+      }),
+      ...urlProblems(book, entry.value.link, { path: [...entry.path, 'link'], problemOf: offerLinkProblem }),
+      ...addressProblems(entry),
+      ...asAWhole(entry),
+    ])
+    .concat(sameExternalIds(book.offers.entries));
 }
 
 /** One default at most: there is one of each account. */
@@ -25,6 +30,20 @@ export function judgeAdvertisers({ advertisers }: Book): SeedProblem[] {
   return defaults
     .slice(1)
     .map(({ path }) => ({ path: [...path, 'default'], message: 'is true of another advertiser before it too' }));
+}
+
+/** What a source calls its offers, it calls one offer. */
+function sameExternalIds(offers: readonly Entry<SeedOffer>[]): SeedProblem[] {
+  const seen = new Set<string>();
+  return offers.flatMap(({ value: { source = 'GoKart', externalId }, path }) => {
+    if (typeof externalId !== 'string') return [];
+    const name = JSON.stringify([source, externalId]);
+    if (seen.has(name)) {
+      return [{ path: [...path, 'externalId'], message: 'is that of an offer of its source before it' }];
+    }
+    seen.add(name);
+    return [];
+  });
 }
 
 function addressProblems({ value, path }: Entry<SeedOffer>): SeedProblem[] {

@@ -5,6 +5,7 @@ import { CreateAccount, DEFAULT_ACCOUNT } from '@app/tracking';
 import type { SeedAccount } from '../format/seed';
 import { DerivedIds } from './derive-id';
 import { insertSeed } from './insert-rows';
+import { keepDays } from './keep-days';
 import { planSeed } from './plan-seed';
 import { prepareAccount } from './prepare-account';
 import type { Row, SeedRows, SeedTable } from './seed-rows';
@@ -51,6 +52,7 @@ export class LoadSeed {
         for (const seed of seeds) loaded.push(await this.loadOne(tx, seed));
         return loaded;
       });
+    await keepDays(this.database, seeds);
     try {
       return await retriedOnDeadlock(() => withDays(this.database, write));
     } catch (error) {

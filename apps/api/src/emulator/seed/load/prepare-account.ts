@@ -1,6 +1,6 @@
 import { newLabel } from '@app/runtime';
 import type { Tx } from '@app/store';
-import type { CreateAccount } from '@app/tracking';
+import { SlugTaken, type CreateAccount } from '@app/tracking';
 import { emptyAccount } from '../../reset/empty-account';
 import { toInstant } from '../format/check-shape';
 import type { SeedAccount } from '../format/seed';
@@ -39,7 +39,7 @@ async function makeAccount(
   seed: SeedAccount & { slug: string },
   { ids, creation }: { ids: DerivedIds; creation: CreateAccount },
 ): Promise<string> {
-  const { id } = await creation.create(tx, { slug: seed.slug });
+  const id = await made(tx, seed.slug, creation);
   if (seed.random === undefined) return id;
   const path = [12, 23, 17].map((length) => ids.secret('path', String(length), length)).join('/');
   const secrets = [path, ids.secret('signature', '', 43), ids.label('rejection', '')];
@@ -48,6 +48,17 @@ async function makeAccount(
     ...secrets,
   ]);
   return id;
+}
+
+/** Somebody else may make it at the same time: then it is there. */
+async function made(tx: Tx, slug: string, creation: CreateAccount): Promise<string> {
+  try {
+    return (await creation.create(tx, { slug })).id;
+  } catch (error) {
+    const id = error instanceof SlugTaken ? await findId(tx, slug) : null;
+    if (id === null) throw error;
+    return id;
+  }
 }
 
 const SET_ACCOUNT = `

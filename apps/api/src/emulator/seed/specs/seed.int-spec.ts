@@ -158,12 +158,33 @@ describe('POST /emulator/seed', () => {
     expect(await db.row(`SELECT signature FROM accounts WHERE slug = 'several-a'`)).toEqual(secrets);
   });
 
+  it('should make an account once, however many make it at the same time', async () => {
+    const account = await given.account();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => send(account.slug, 'slug: at-once\nrandom: 1')));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
   it('should keep a key of an account to its account', async () => {
     const [account, other] = [await given.account(), await given.account()];
     const made = await as(account)('POST', '/account/keys', { scope: 'admin' });
     const key = String(made.body['apiKey']);
     expect((await send(account.slug, `slug: ${other.slug}`, { key })).status).toBe(403);
     expect((await send(account.slug, `slug: ${account.slug}`, { key })).status).toBe(200);
+  });
+
+  it('should take clicks with ids of as many days as it likes, whatever version the ids have', async () => {
+    const account = await given.account();
+    const ids = [0, 1, 2, 3, 4, 5].map((day) => {
+      const time = (Date.UTC(2031, 0, 1 + day) + 5).toString(16).padStart(12, '0');
+      return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-00000000000a`;
+    });
+    const clicks = [...ids, 'ffffffff-ffff-4fff-bfff-ffffffffffff'].map(
+      (id) => `  - { offer: A, member: m, id: ${id} }`,
+    );
+    const text = `offers: [{ name: A, link: "https://a.example" }]\nclicks:\n${clicks.join('\n')}`;
+    const { status, text: answer } = await send(account.slug, text);
+    expect([status, read(answer)]).toMatchObject([200, { clicks: 7 }]);
+    expect((await as(account)('GET', `/clicks?clickId=${ids[5] ?? ''}`)).body['totalCount']).toBe(1);
   });
 
   it.each(['text/yaml', 'application/x-yaml'])('should read %s', async (type) => {

@@ -1,5 +1,7 @@
 import { ALL_CASES } from './all-cases';
-import type { CaseId, CheckOptions, ContractCase } from './contract-case';
+import type { CheckOptions } from './check-options';
+import type { ContractCase } from './contract-case';
+import type { CaseId } from './finding';
 import { playCases } from './play-cases';
 import { Platform } from './platform/platform';
 import { startThrowawayServer } from './platform/throwaway-server';

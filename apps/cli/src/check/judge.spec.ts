@@ -1,6 +1,7 @@
 import { ALL_CASES } from './all-cases';
 import { inTime } from './cases/answers/in-time';
-import { CASE_IDS, type CheckOptions } from './contract-case';
+import type { CheckOptions } from './check-options';
+import { CASE_IDS } from './finding';
 import type { Answer, Exchange } from './exchange';
 import { acknowledged, isUnreachable, refused } from './judge';
 

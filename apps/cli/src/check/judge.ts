@@ -1,5 +1,5 @@
 import { answerInShort, isAcknowledged, type Answer, type Exchange } from './exchange';
-import type { CaseId, Finding } from './contract-case';
+import type { CaseId, Finding } from './finding';
 
 type NoAnswer = Extract<Answer, { kind: 'none' }>;
 

@@ -1,4 +1,6 @@
-import type { CaseId, CheckOptions, ContractCase, Finding } from './contract-case';
+import type { CheckOptions } from './check-options';
+import type { ContractCase } from './contract-case';
+import type { CaseId, Finding } from './finding';
 import type { Exchange } from './exchange';
 import { isUnreachable } from './judge';
 import type { CaseResult, Report } from './report/report';

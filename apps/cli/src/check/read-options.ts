@@ -1,5 +1,6 @@
 import { callbackUrlProblem, secretHeaderProblem } from '@app/domain';
-import { CASE_IDS, type CaseId, type CheckOptions } from './contract-case';
+import type { CheckOptions } from './check-options';
+import { CASE_IDS, type CaseId } from './finding';
 
 /** The command line as it was typed. */
 export interface CheckInput {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Server } from '../admin-client';
 import { ALL_CASES } from './all-cases';
 import { checkContract, type Stage } from './check-contract';
-import type { CheckOptions } from './contract-case';
+import type { CheckOptions } from './check-options';
 import { readCheckInput, type CheckInput } from './read-options';
 import { jsonReport } from './report/json-report';
 import { junitReport } from './report/junit-report';

@@ -1,4 +1,5 @@
-import type { CheckOptions, Finding } from './contract-case';
+import type { CheckOptions } from './check-options';
+import type { Finding } from './finding';
 import type { Exchange } from './exchange';
 import type { PlayedConversion } from './platform/answers';
 import type { Platform } from './platform/platform';

@@ -1,4 +1,4 @@
-import type { CaseId, Finding, Step } from './contract-case';
+import type { Step } from './contract-case';
 import { isAcknowledged, type Exchange } from './exchange';
 import { acknowledged, refused } from './judge';
 import { FULL, type ConversionPlan } from './platform/plan';
@@ -71,11 +71,6 @@ export function sendsOwn(own: {
 export function capturedIn({ cast }: Scene): Exchange {
   if (cast.captured === null) throw new Error('No callback was captured yet.');
   return cast.captured;
-}
-
-/** Hands a finding over to the case that is about it. */
-export function blaming(blame: CaseId, finding: Finding | null): Finding | null {
-  return finding === null ? null : { blame, ...finding };
 }
 
 /** Keeps the first callback that was acknowledged: others are made from it. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AdminCallFailed, callAdmin, type Server } from '../../admin-client';
-import type { CheckOptions } from '../contract-case';
+import type { CheckOptions } from '../check-options';
 import type { Exchange } from '../exchange';
 import type { DeliveryDetails, Page, PlayedConversion } from './answers';
 import { toExchange } from './to-exchange';

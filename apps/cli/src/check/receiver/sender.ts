@@ -1,7 +1,7 @@
 import { explainOutcome } from '@app/domain';
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { CheckOptions } from '../contract-case';
+import type { CheckOptions } from '../check-options';
 import { SECRET, type Answer, type Exchange } from '../exchange';
 
 const MOST_BODY_BYTES = 16 * 1024;

@@ -1,4 +1,4 @@
-import type { Finding } from '../contract-case';
+import type { Finding } from '../finding';
 import { answerInShort } from '../exchange';
 import { curlLine } from '../receiver/curl';
 import { countOf, type CaseResult, type Report } from './report';

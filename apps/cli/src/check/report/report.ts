@@ -1,4 +1,6 @@
-import type { CaseId, CheckOptions, Finding, Rule } from '../contract-case';
+import type { CheckOptions } from '../check-options';
+import type { Rule } from '../contract-case';
+import type { CaseId, Finding } from '../finding';
 import type { Exchange } from '../exchange';
 import type { Expectation } from '../scene';
 

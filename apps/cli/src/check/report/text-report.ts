@@ -1,4 +1,4 @@
-import type { Finding } from '../contract-case';
+import type { Finding } from '../finding';
 import { answerInShort, type Exchange } from '../exchange';
 import { curlLine } from '../receiver/curl';
 import { inRewards } from '../scene';

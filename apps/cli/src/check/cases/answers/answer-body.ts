@@ -1,4 +1,5 @@
-import type { ContractCase, Finding } from '../../contract-case';
+import type { ContractCase } from '../../contract-case';
+import type { Finding } from '../../finding';
 import { isAcknowledged, type Exchange } from '../../exchange';
 import { PAGES } from '../pages';
 

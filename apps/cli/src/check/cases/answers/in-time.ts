@@ -1,4 +1,6 @@
-import type { CheckOptions, ContractCase, Finding } from '../../contract-case';
+import type { CheckOptions } from '../../check-options';
+import type { ContractCase } from '../../contract-case';
+import type { Finding } from '../../finding';
 import type { Exchange } from '../../exchange';
 
 /** An answer that takes longer than this part of the time-out will be late on a busy day. */

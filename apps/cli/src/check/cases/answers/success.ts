@@ -1,4 +1,5 @@
-import type { ContractCase, Finding, Step } from '../../contract-case';
+import type { ContractCase, Step } from '../../contract-case';
+import type { Finding } from '../../finding';
 import { answerInShort, isAcknowledged, type Exchange } from '../../exchange';
 import { deriveCallback } from '../../receiver/derive';
 import type { Scene } from '../../scene';

@@ -1,4 +1,5 @@
-import type { ContractCase, Finding, Step } from '../../contract-case';
+import type { ContractCase, Step } from '../../contract-case';
+import type { Finding } from '../../finding';
 import { acknowledged } from '../../judge';
 import { capturedIn, sendsOwn } from '../../steps';
 import { PAGES } from '../pages';

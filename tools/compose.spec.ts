@@ -46,7 +46,7 @@ const ours = services.filter(([, { image }]) => image === 'pitlane');
 const service = (name: string): Service => compose.services[name]!;
 
 /** What the command line of the product knows. */
-const COMMANDS = [...read('apps/cli/src/main.ts').matchAll(/\.command\('([\w-]+)/g)].map(([, name]) => name);
+const COMMANDS = [...read('apps/cli/src/commands.ts').matchAll(/^ {4}name: '([\w-]+)'/gm)].map(([, name]) => name);
 
 /** `node dist/pitlane.cjs x` → `x`. */
 function commandOf(words: string[]): string {

@@ -78,8 +78,9 @@ const RESTORE = `
         JOIN pg_attribute a ON a.attrelid = tables[place]::regclass AND a.attnum > 0 AND NOT a.attisdropped AND first.data ? a.attname;
       CONTINUE WHEN columns IS NULL;
       EXECUTE format('INSERT INTO %1$I (%2$s) OVERRIDING SYSTEM VALUE
-                        SELECT %2$s FROM snapshot_rows s CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I, s.data) AS restored
-                         WHERE s.snapshot_id = $1 AND s.of_table = %1$L', tables[place], columns) USING snapshot;
+                        SELECT %2$s FROM (
+                          SELECT restored.* FROM snapshot_rows s CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I, s.data) AS restored
+                           WHERE s.snapshot_id = $1 AND s.of_table = %1$L) kept', tables[place], columns) USING snapshot;
     END LOOP;
 
     INSERT INTO api_keys SELECT k.* FROM unnest(partner_keys) k WHERE EXISTS (SELECT FROM partners p WHERE p.id = k.partner_id);

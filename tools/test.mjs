@@ -21,7 +21,7 @@ const reports = mkdtempSync(join(tmpdir(), 'pitlane-test-'));
 const PASSES = [
   { name: 'unit', workers: '100%', limitMs: 3 * MINUTE_MS },
   { name: 'int', workers: 2, limitMs: 10 * MINUTE_MS },
-  { name: 'e2e', workers: 1, limitMs: 15 * MINUTE_MS },
+  { name: 'e2e', workers: 2, limitMs: 15 * MINUTE_MS },
 ];
 
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };

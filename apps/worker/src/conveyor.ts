@@ -1,8 +1,20 @@
 import { DELIVERIES_QUEUE, queueConnection, type Log, type QueueSettings, type SendJob } from '@app/runtime';
 import { Queue } from 'bullmq';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Conveyor } from './relay';
 
 const MOST_ASKED_MS = 1_000;
+const READY_WITHIN_MS = 1_000;
+
+/** A connection that is closed while it is being made stays open. Of one that can't be made nobody waits for ever. */
+export async function readySoon(side: { waitUntilReady(): Promise<unknown> }): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([
+    side.waitUntilReady().catch(() => undefined),
+    pause(READY_WITHIN_MS, undefined, { signal: late.signal }).catch(() => undefined),
+  ]);
+  late.abort();
+}
 
 /** The producing side of the deliveries queue. Jobs leave no trace behind: the ledger is the row. */
 export class QueueConveyor implements Conveyor {
@@ -30,6 +42,7 @@ export class QueueConveyor implements Conveyor {
   }
 
   async close(): Promise<void> {
+    await readySoon(this.queue);
     await this.queue.close();
   }
 }

@@ -20,9 +20,10 @@ import {
   MatureConversions,
   TurnDays,
 } from '@app/tracking';
-import { QueueConveyor } from './conveyor';
+import { QueueConveyor, readySoon } from './conveyor';
 import { Counting } from './counting';
 import { FaultInjector } from './faults/fault-injector';
+import { DeliveryProcessor } from './delivery.processor';
 import { Housekeeping } from './housekeeping';
 import { HttpSender } from './http-sender';
 import { AttemptSpans } from './observe/attempt-spans';
@@ -94,6 +95,7 @@ export async function createWorker(parts: WorkerParts): Promise<DeliveryWorker> 
   return {
     close: async () => {
       await Promise.all([counting.stop(), housekeeping.stop(), relay.stop()]);
+      await readySoon(application.get(DeliveryProcessor, { strict: false }).worker);
       await application.close();
       await deliveries.drained(DRAIN_MS);
       await conveyor.close();

@@ -16,6 +16,8 @@ export class Notifications {
   private opening: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private closed = false;
+  /** One after another: a connection has one query at a time. */
+  private lastAsked: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly url: string) {}
 
@@ -42,8 +44,10 @@ export class Notifications {
   private async listensTo(channel: string): Promise<boolean> {
     const { client } = this;
     if (client === null) return false;
+    const asked = this.lastAsked.then(() => client.query(`LISTEN ${channel}`));
+    this.lastAsked = asked.catch(() => undefined);
     try {
-      await client.query(`LISTEN ${channel}`);
+      await asked;
       return true;
     } catch {
       this.lose(client);

@@ -21,7 +21,15 @@ const LISTS = [
     '/scheduled-changes',
     '/imports',
   ],
-  ...['/clicks', '/views', '/request-logs', '/history-logs', '/emulator/clock', '/emulator/receivers'],
+  ...[
+    '/clicks',
+    '/views',
+    '/request-logs',
+    '/history-logs',
+    '/emulator/clock',
+    '/emulator/receivers',
+    '/emulator/snapshots',
+  ],
 ];
 
 /** Bodies that would be taken, were the row one's own. */
@@ -77,6 +85,7 @@ beforeAll(async () => {
   await owner.api.post('/scheduled-changes', { offerId: offer.id, field: 'reward', value: 5, at });
   ({ clickId } = await owner.partnerClick(link, { pub_click_id: 'x', pub_member_id: 'y' }));
   ({ conversionId } = await owner.convert(clickId));
+  await owner.api.put('/emulator/snapshots/kept', {});
   ids = {
     '/account/keys/{id}': await firstId('/account/keys'),
     '/advertisers/{id}': await firstId('/advertisers'),
@@ -88,6 +97,7 @@ beforeAll(async () => {
     '/scheduled-changes/{id}': await firstId('/scheduled-changes'),
     '/imports/{id}': await importedOnce(),
     '/emulator/receivers/{name}': 'callback',
+    '/emulator/snapshots/{name}': 'kept',
   };
 });
 

@@ -45,6 +45,7 @@ beforeAll(async () => {
     headers: { authorization: `ApiToken ${owner.key}`, 'content-type': 'text/csv' },
     body: `gk_click_id,Status\n${clickId},Success`,
   });
+  await owner.api.put('/emulator/snapshots/owned-snapshot', {});
   ids = [
     [/\/account\/keys\/\{id\}/, await first('/account/keys')],
     [/\/advertisers\/\{id\}/, await first('/advertisers')],
@@ -56,6 +57,7 @@ beforeAll(async () => {
     [/\/scheduled-changes\/\{id\}/, await first('/scheduled-changes')],
     [/\/imports\/\{id\}/, await first('/imports')],
     [/\/receivers\/\{name\}/, 'owned-receiver'],
+    [/\/snapshots\/\{name\}/, 'owned-snapshot'],
     [/\/accounts\/\{slug\}/, owner.slug],
   ];
   marks = ['Owned Offer', 'Owned Partner', 'owned.example', conversionId, clickId];

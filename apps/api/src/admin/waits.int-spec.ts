@@ -152,8 +152,8 @@ describe('GET /clicks/wait', () => {
 
 describe('a wait', () => {
   it.each([
-    ['/deliveries/wait?status=Sent', 'id'],
-    ['/deliveries/wait?kind=callback&eventId=level-5', 'id'],
+    ['/deliveries/wait', 'id'],
+    ['/deliveries/wait?eventId=level-5', 'id'],
     ['/conversions/wait?status=Success&eventId=level-5', 'id'],
     ['/clicks/wait', 'id'],
     ['/clicks/wait?id=x', 'id'],

@@ -12,7 +12,7 @@ import { DeliveryWaitQuery, type DeliveryView, type WaitAnswer } from './deliver
 const MOST_MATCHING = 100;
 const MOST_TOLD = 3;
 const ANY_STATUS = { status: undefined, includeSkipped: true };
-const NAMES = ['id', 'conversionId', 'clickId', 'offerId', 'partnerId'];
+const NAMES = ['id', 'conversionId', 'clickId', 'offerId', 'partnerId', 'kind', 'status'];
 
 /** Answers as soon as a delivery is what somebody waits for. K§7. */
 @Injectable()

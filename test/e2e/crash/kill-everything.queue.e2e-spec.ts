@@ -7,6 +7,7 @@ import { freePort } from '../support/system/free-port';
 import { testFolders } from '../support/system/temporary-folder';
 import { allIds, arrivals, countDeliveries } from './ledger';
 import { Load } from './load';
+import { ownRedis } from '../support/own-redis';
 
 const ROUNDS = 6;
 const CALLERS = 6;
@@ -22,9 +23,9 @@ afterAll(() => receivers.closeAll());
 
 /** Redis may lose everything, too: here all of our queue. */
 async function emptyQueue(): Promise<void> {
-  const { TEST_REDIS_URL } = process.env;
-  if (TEST_REDIS_URL === undefined) return;
-  const redis = new Redis(TEST_REDIS_URL);
+  const redisUrl = ownRedis();
+  if (redisUrl === undefined) return;
+  const redis = new Redis(redisUrl);
   const keys = await redis.keys('bull:deliveries:*');
   if (keys.length > 0) await redis.del(keys);
   await redis.quit();

@@ -7,6 +7,7 @@ import { freePort } from '../support/system/free-port';
 import { PITLANE, ProductProcess } from '../support/system/product-process';
 import { testFolders } from '../support/system/temporary-folder';
 import { collectedBy, type CollectedSpan } from './traces';
+import { ownRedis } from '../support/own-redis';
 
 const ADMIN_KEY = 'the-root-key-of-this-deployment';
 const MEMBER = 'member-that-nobody-may-see';
@@ -30,11 +31,11 @@ async function start(app: 'api' | 'worker', ready: RegExp, env: Record<string, s
 
 /** An api and a worker, as processes of their own that share nothing but the database and the queue. */
 async function startBoth(settings: Record<string, string>): Promise<Account> {
-  const { TEST_REDIS_URL } = process.env;
+  const redisUrl = ownRedis();
   const port = String(await freePort());
   const env = {
     DATABASE_URL: database.url,
-    ...(TEST_REDIS_URL === undefined ? {} : { REDIS_URL: TEST_REDIS_URL }),
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     PITLANE_DATA_DIR: folder(),
     PITLANE_ADMIN_KEY: ADMIN_KEY,
     PITLANE_SECRET_KEY: 'the-secret-key-of-this-deployment',

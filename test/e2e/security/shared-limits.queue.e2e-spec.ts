@@ -7,11 +7,12 @@ import { request, type HttpAnswer } from '../support/http';
 import { freePort } from '../support/system/free-port';
 import { PITLANE, ProductProcess } from '../support/system/product-process';
 import { testFolders } from '../support/system/temporary-folder';
+import { ownRedis } from '../support/own-redis';
 
 const ADMIN_KEY = 'the-root-key-of-this-deployment';
-const { TEST_REDIS_URL } = process.env;
+const REDIS_URL = ownRedis();
 /** With Redis two processes let through what one does; without it each counts for itself. */
-const SHARES = TEST_REDIS_URL === undefined ? 2 : 1;
+const SHARES = REDIS_URL === undefined ? 2 : 1;
 /** Nobody listens there. */
 const DEAD_REDIS = 'redis://127.0.0.1:1';
 
@@ -42,7 +43,7 @@ async function startApi(env: Record<string, string>): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-const REDIS: Record<string, string> = TEST_REDIS_URL === undefined ? {} : { REDIS_URL: TEST_REDIS_URL };
+const REDIS: Record<string, string> = REDIS_URL === undefined ? {} : { REDIS_URL };
 
 /** An address of the documentation's own, that no other test and no earlier run has. */
 const newNetwork = (): string => `2001:db8:${randomBytes(2).toString('hex')}:${randomBytes(2).toString('hex')}`;

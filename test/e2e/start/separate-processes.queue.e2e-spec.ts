@@ -8,6 +8,7 @@ import { request } from '../support/http';
 import { startPitlane } from '../support/pitlane';
 import { PITLANE, ProductProcess } from '../support/system/product-process';
 import { testFolders } from '../support/system/temporary-folder';
+import { ownRedis } from '../support/own-redis';
 
 const ADMIN_KEY = 'the-root-key-of-this-deployment';
 const READY = { api: /^Pitlane API ready/m, worker: /^Pitlane worker ready/m };
@@ -21,10 +22,10 @@ let running: ProductProcess[] = [];
 let urls: string[] = [];
 
 function environment(): Record<string, string> {
-  const { TEST_REDIS_URL } = process.env;
+  const redisUrl = ownRedis();
   return {
     DATABASE_URL: database.url,
-    ...(TEST_REDIS_URL === undefined ? {} : { REDIS_URL: TEST_REDIS_URL }),
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     PITLANE_DATA_DIR: dataDir,
     PITLANE_ADMIN_KEY: ADMIN_KEY,
     PITLANE_SECRET_KEY: 'the-secret-key-of-this-deployment',

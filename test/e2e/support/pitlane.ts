@@ -1,6 +1,7 @@
 import { AdminClient } from './admin-client';
 import { createAccount, type Account } from './account';
 import { freePort } from './system/free-port';
+import { ownRedis } from './own-redis';
 import { killAllOf } from './system/processes';
 import { ProductProcess, START, type Ending } from './system/product-process';
 import { makeFolder, removeFolder } from './system/temporary-folder';
@@ -81,7 +82,7 @@ export class Pitlane {
 
 /** Starts the built product without waiting for it. */
 export async function launchPitlane(options: StartOptions = {}): Promise<Pitlane> {
-  const { env = {}, dataDir = makeFolder(), redisUrl = process.env['TEST_REDIS_URL'], cwd } = options;
+  const { env = {}, dataDir = makeFolder(), redisUrl = ownRedis(), cwd } = options;
   const port = env['PORT'] ?? String(await freePort());
   const redis: Record<string, string> = redisUrl === undefined || redisUrl === null ? {} : { REDIS_URL: redisUrl };
   const started = new ProductProcess({

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startPitlane, type Platform, type StartOptions } from '../../../libs/testkit/src';
+import { ownRedis } from '../support/own-redis';
 import { ROOT } from '../support/system/product-process';
 
 /** The product as it was built. */
@@ -7,7 +8,7 @@ export const MAIN = join(ROOT, 'dist/apps/cli/src/main.js');
 
 /** On Redis where the tests run on it. */
 export function settings(): Record<string, string> {
-  const { TEST_REDIS_URL: redis } = process.env;
+  const redis = ownRedis();
   return redis === undefined ? {} : { REDIS_URL: redis };
 }
 

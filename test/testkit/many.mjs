@@ -3,7 +3,7 @@
 // Makes a project of jest files in a temporary folder, each with an account of its own, the retry ladder, a rejection and a look
 // at what is not its own, and runs jest over it. Every run must pass whole, start one server, and leave none behind. Prints a
 // line for each; exits with 1 at the first that fails, and leaves its folder there to be looked at.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,10 +85,9 @@ function runJest(folder, workers) {
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
 }
 
-/** Servers whose data is in the project's folder. */
+/** Servers that are still there: each takes its data along when it ends. */
 function serversOf(folder) {
-  const { stdout } = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
-  return stdout.split('\n').filter((line) => line.includes(folder) && line.includes('postgres')).length;
+  return readdirSync(join(folder, 'tmp')).filter((name) => name.startsWith('pitlane-kit-')).length;
 }
 
 /** What a shared server leaves in its folder: a log for each that was started. */
